@@ -29,16 +29,7 @@ static enum status find_columns(const struct table *table, size_t column[COLUMNS
         if (k < COLUMNS_REQUIRED && column[k] == table->n_column)
             return headings_missing(table, column_names[k], note);
     }
-    for (size_t c = 0; c < table->n_column; c++) {
-        bool known = false;
-        for (int k = 0; k < COLUMNS; k++)
-            known |= column[k] == c;
-        if (!known)
-            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                              _("This column is not known here. Expected code, year and eur, and if you like name and "
-                                "grade. Rename it, to Remark if it holds remarks, or remove it."));
-    }
-    return STATUS_OK;
+    return headings_check_known(table, column_names, COLUMNS_REQUIRED, COLUMNS, note);
 }
 
 static enum status add_text(struct node *element, const char *name, const char *text, int line) {
@@ -115,7 +106,9 @@ enum status estimates_file_include(struct reading *reading, struct node *root) {
     if (!status && path)
         status = headings_read(reading->files, path, ESTIMATES_CAP, &table, reading->note);
     if (!status && path)
-        status = headings_translate_amount(&table, column_names[EUR]);
+        status = headings_translate_column(&table, column_names[EUR]);
+    if (!status && path)
+        status = headings_translate_column(&table, column_names[GRADE]);
     if (!status && path)
         status = read_keep_file(reading, path);
     if (!status && path)

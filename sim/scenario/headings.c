@@ -107,7 +107,7 @@ static const struct heading headings[] = {
     {"bron", NULL},
     {"source", NULL},
 };
-/* The amount of a table that has one. */
+/* The amount of a table that has one, and what else is told of it there. */
 static const struct heading amounts[] = {
     {"kosten", "cost_eur"},
     {"cost", "cost_eur"},
@@ -126,6 +126,13 @@ static const struct heading amounts[] = {
     {"bedrag", "eur"},
     {"begroting", "eur"},
     {"geraamde lasten", "eur"},
+    {"waardering", "grade"},
+    {"bekend", "known"},
+    {"bekend op", "known"},
+    {"datum bekend", "known"},
+    {"soort", "kind"},
+    {"feit", "fact"},
+    {"volledig", "complete"},
 };
 enum { HEADINGS = sizeof headings / sizeof headings[0], AMOUNTS = sizeof amounts / sizeof amounts[0], FOLDED = 64 };
 
@@ -267,7 +274,7 @@ static bool is_amount(const char *header, const char *name) {
     return is && !strchr(header, ':');
 }
 
-enum status headings_translate_amount(struct table *table, const char *name) {
+enum status headings_translate_column(struct table *table, const char *name) {
     size_t c = 0;
     while (c < table->n_column && !is_amount(table_header(table, c), name))
         c++;
@@ -353,5 +360,39 @@ enum status headings_missing(const struct table *table, const char *column, stru
                                       "that holds it. The table has: %s."),
                                     name, given);
     free(own);
+    return status;
+}
+
+/* "gemeentecode, jaar, kosten" */
+static void list_own(const char *const *names, size_t n, size_t size, char *list) {
+    list[0] = '\0';
+    for (size_t k = 0; k < n; k++) {
+        size_t used = strlen(list);
+        char *own = headings_own(names[k]);
+        snprintf(list + used, size - used, "%s%s", k ? ", " : "", own ? own : names[k]);
+        free(own);
+    }
+}
+
+enum status headings_check_known(const struct table *table, const char *const *names, size_t n_required, size_t n,
+                                 struct note *note) {
+    char required[160], others[160];
+    list_own(names, n_required, sizeof required, required);
+    list_own(names + n_required, n - n_required, sizeof others, others);
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < table->n_column; c++) {
+        struct note one = {0};
+        size_t k = 0;
+        while (k < n && table_column(table, names[k]) != c)
+            k++;
+        if (k == n)
+            status =
+                note_error(&one, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
+                           _("This column is not known here. Expected %s, and if you like %s. Rename it, to Remark "
+                             "if it holds remarks, or remove it."),
+                           required, others);
+        if (k == n)
+            note_keep(note, &one);
+    }
     return status;
 }

@@ -23,9 +23,9 @@ bool headings_is_remark(const char *header);
  * cost:ZIN:verblijf. STATUS_DUPLICATE where two columns then have one name; STATUS_MEMORY. */
 CHECKED enum status headings_translate(struct table *table, struct note *note);
 
-/* In a table of one amount a year, which has this name (cost_eur, eur): give it the column "Kosten" or "Raming" when no
- * other has. After headings_translate. */
-CHECKED enum status headings_translate_amount(struct table *table, const char *name);
+/* In a table of one amount a year: give the column of this name (cost_eur, eur, grade) to "Kosten", "Raming" or
+ * "Waardering" when no other has it. After headings_translate. */
+CHECKED enum status headings_translate_column(struct table *table, const char *name);
 
 /* An error about a column names it as the table that was given does: "Inwoners", not residents. For the readers of a
  * table, once they have failed. */
@@ -42,6 +42,11 @@ CHECKED enum status headings_go_on_after(enum status status, enum status *first)
 /* The heading of a column in the user's language, to be freed: "kosten:ZIN:verblijf" for cost:ZIN:verblijf. What has no
  * Dutch name keeps its own. NULL without memory. */
 char *headings_own(const char *column);
+
+/* STATUS_UNKNOWN with what is told of every column that is none of names[n]: these in the user's language, of which the
+ * first n_required must be there. */
+CHECKED enum status headings_check_known(const struct table *table, const char *const *names, size_t n_required,
+                                         size_t n, struct note *note);
 
 /* STATUS_MISSING with a note that names the column that is absent in the user's language. */
 CHECKED enum status headings_missing(const struct table *table, const char *column, struct note *note);

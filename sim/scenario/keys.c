@@ -45,45 +45,73 @@ static const char *other_spelling(const char *name) {
     return strcmp(name, "code") == 0 ? "municipality" : strcmp(name, "municipality") == 0 ? "code" : NULL;
 }
 
-/* Dutch words that one tries; NULL for any other. */
-static const char *in_english(const char *name) {
-    static const char *const words[][2] = {
-        {"gemeente", "municipality"}, {"jaar", "year"},        {"naam", "name"},
-        {"titel", "title"},           {"regio", "region"},     {"regelingen", "schemes"},
-        {"lagen", "layers"},          {"leden", "members"},    {"deel", "share"},
-        {"jaren", "years"},           {"raming", "estimates"}, {"kosten", "cost"},
-        {"reserve", "reserve_eur"},   {"cliënten", "clients"}};
+/* Is it the Dutch word, which one tries, for this key? */
+static bool is_dutch_for(const char *name, const char *key) {
+    static const char *const words[][2] = {{"gemeente", "municipality"},
+                                           {"jaar", "year"},
+                                           {"naam", "name"},
+                                           {"titel", "title"},
+                                           {"regio", "region"},
+                                           {"regelingen", "schemes"},
+                                           {"lagen", "layers"},
+                                           {"leden", "members"},
+                                           {"deel", "share"},
+                                           {"jaren", "years"},
+                                           {"raming", "estimates"},
+                                           {"raming", "eur"},
+                                           {"bedrag", "eur"},
+                                           {"kosten", "cost"},
+                                           {"kosten", "cost_eur"},
+                                           {"reserve", "reserve_eur"},
+                                           {"gemeentecode", "code"},
+                                           {"bekend", "known"},
+                                           {"waardering", "grade"},
+                                           {"vorm", "form"},
+                                           {"soort", "kind"},
+                                           {"cliënten", "clients"}};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-        if (strcmp(words[k][0], name) == 0)
-            return words[k][1];
-    return NULL;
+        if (strcmp(words[k][0], name) == 0 && strcmp(words[k][1], key) == 0)
+            return true;
+    return false;
+}
+
+/* What is known in a group, with the nearest to the name that is not. */
+struct known_keys {
+    struct suggestion suggestion;
+    const char *meant; /* by a Dutch word; NULL without */
+    char list[500];
+    size_t length;
+};
+
+static void offer_key(struct known_keys *known, const char *name) {
+    suggestion_offer(&known->suggestion, name);
+    if (is_dutch_for(known->suggestion.wanted, name))
+        known->meant = name;
+    if (known->length < sizeof known->list)
+        known->length += (size_t)snprintf(known->list + known->length, sizeof known->list - known->length, "%s%s",
+                                          known->length ? ", " : "", name);
 }
 
 static enum status unknown_key(const struct node *node, const char *parent, struct note *note) {
-    struct suggestion suggestion = suggestion_start(node->name);
-    const char *meant = in_english(node->name);
-    bool is_meant = false;
-    char known[500] = "";
-    size_t n = 0;
+    struct known_keys known = {.suggestion = suggestion_start(node->name)};
     for (size_t i = 0; keys_at(i); i++) {
         const char *name = keys_child(keys_at(i), parent);
         if (!name)
             continue;
-        suggestion_offer(&suggestion, name);
-        is_meant |= meant && strcmp(name, meant) == 0;
-        if (n < sizeof known)
-            n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", name);
+        offer_key(&known, name);
+        if (strcmp(name, "code") == 0) /* where a slip in the longer word is none in the shorter one */
+            offer_key(&known, other_spelling(name));
     }
-    suggestion.best = is_meant ? meant : suggestion.best;
+    const char *best = known.meant ? known.meant : known.suggestion.best;
     const char *other = other_spelling(node->name);
     if (other && node_find(node->parent, other))
         return node_error(note, STATUS_CONFLICT, node,
                           _("The keys municipality and code mean the same here. Give one of the two."));
-    if (suggestion.best)
+    if (best)
         return node_error(note, STATUS_UNKNOWN, node, _("The key \"%s\" is not known here. Did you mean \"%s\"?"),
-                          node->name, suggestion.best);
+                          node->name, best);
     return node_error(note, STATUS_UNKNOWN, node, _("The key \"%s\" is not known here. Known here: %s."), node->name,
-                      known);
+                      known.list);
 }
 
 static enum status missing_key(const struct node *group, const char *name, const struct key_row *row,

@@ -5,7 +5,9 @@
 #include "sim/scenario/uncertain.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The value as a user would recognise it. */
 static const char *shown(const struct node *node, char buffer[64]) {
@@ -66,16 +68,38 @@ static enum status check_range(struct node *node, const struct key_row *row, str
                       shown(node, value), keys_bound(row->low, low), keys_bound(row->high, high), _(row->doc));
 }
 
+const char *keys_choice_word(const char *text) {
+    static const char *const words[][2] = {{"gemeten", "measured"},   {"afgeleid", "derived"}, {"geijkt", "calibrated"},
+                                           {"aangenomen", "assumed"}, {"kosten", "cost"},      {"betaling", "payment"},
+                                           {"begroting", "budget"},   {"ja", "yes"},           {"nee", "no"}};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strcasecmp(words[k][0], text) == 0)
+            return words[k][1];
+    return text;
+}
+
+static bool is_choice(const char *choices, const char *text) {
+    size_t n = strlen(text);
+    for (const char *p = choices; *p;) {
+        size_t length = strcspn(p, "|");
+        if (length == n && strncmp(p, text, n) == 0)
+            return true;
+        p += length + (p[length] == '|');
+    }
+    return false;
+}
+
+/* A Dutch word becomes that of the program. */
 static enum status check_choice(struct node *node, const struct key_row *row, struct note *note) {
     char choices[KEYS_CHOICES_SIZE];
-    size_t n = strlen(node->text);
-    if (!row->choices)
+    if (!row->choices || is_choice(row->choices, node->text))
         return STATUS_OK;
-    for (const char *p = row->choices; *p;) {
-        size_t length = strcspn(p, "|");
-        if (length == n && strncmp(p, node->text, n) == 0)
-            return STATUS_OK;
-        p += length + (p[length] == '|');
+    const char *word = keys_choice_word(node->text);
+    if (is_choice(row->choices, word)) {
+        char *copy = strdup(word);
+        free(node->text);
+        node->text = copy;
+        return copy ? STATUS_OK : STATUS_MEMORY;
     }
     return node_error(note, STATUS_REFERENCE, node, _("\"%.60s\" is not possible here. Choose one of: %s."), node->text,
                       keys_choices(row->choices, choices));

@@ -8,6 +8,9 @@
 /* The value's own type, range and choices; what is inside groups is not looked at. */
 CHECKED enum status keys_type_check(struct node *node, const struct key_row *row, struct note *note);
 
+/* The word of a choice that a Dutch one stands for, "measured" for "gemeten"; any other stays itself. */
+const char *keys_choice_word(const char *text);
+
 /* Kind of node that a default of this type makes. */
 enum node_type keys_type_fallback(enum key_type type);
 

@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/files.h"
 #include "sim/scenario/headings.h"
+#include "sim/scenario/keys_types.h"
 #include "sim/scenario/observations.h"
 #include "sim/scenario/place_name.h"
 #include "sim/scenario/read.h"
@@ -132,16 +133,7 @@ static enum status find_columns(struct accounts *accounts) {
         if (k < COLUMNS_REQUIRED && accounts->column[k] == table->n_column)
             return headings_missing(table, column_name[k], note);
     }
-    for (size_t c = 0; c < table->n_column; c++) {
-        bool known = false;
-        for (int k = 0; k < COLUMN_COUNT; k++)
-            known = known || accounts->column[k] == c;
-        if (!known)
-            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                              _("This column is not known here. Expected code, year, cost_eur and clients, and if you "
-                                "like name and grade. Rename it, to Remark if it holds remarks, or remove it."));
-    }
-    return STATUS_OK;
+    return headings_check_known(table, column_name, COLUMNS_REQUIRED, COLUMN_COUNT, note);
 }
 
 static enum status find_code(struct accounts *accounts, const struct place *place, size_t *municipality) {
@@ -177,12 +169,14 @@ static enum status find_grade(struct accounts *accounts, const struct place *pla
     size_t column = accounts->column[COLUMN_GRADE];
     const char *given = column < place->table->n_column ? table_cell(place->table, place->row, column) : known[0];
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-        if (strcmp(given, known[k]) == 0) {
+        if (strcmp(keys_choice_word(given), known[k]) == 0) {
             *grade = known[k];
             return STATUS_OK;
         }
-    return place_error(accounts, place, STATUS_RANGE, COLUMN_GRADE,
-                       _("This is not a grade. Expected measured, derived or assumed."));
+    char text[400];
+    snprintf(text, sizeof text, _("\"%.60s\" cannot be used here. %s%s"), given,
+             _("Expected measured, derived or assumed."), "");
+    return place_error(accounts, place, STATUS_RANGE, COLUMN_GRADE, text);
 }
 
 static enum status read_row(struct accounts *accounts, size_t row) {
@@ -219,12 +213,13 @@ enum status read_keep_accounts(struct reading *reading, struct table *table) {
 }
 
 enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table) {
+    static const char *const own[] = {"cost_eur", "grade", "known", "kind", "fact", "complete"};
     char *path = NULL;
     enum status status = read_table_path(reading, file, &path);
     if (!status)
         status = headings_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
-    if (!status)
-        status = headings_translate_amount(table, column_name[COLUMN_COST]);
+    for (size_t k = 0; k < sizeof own / sizeof own[0] && !status; k++)
+        status = headings_translate_column(table, own[k]);
     if (!status)
         status = read_keep_file(reading, path);
     free(path);

@@ -2,6 +2,7 @@
 /* The rows of the list `realised` and of the table `realised_file`, each with defaults filled in. */
 #include "sim/base/i18n.h"
 #include "sim/scenario/headings.h"
+#include "sim/scenario/keys_types.h"
 #include "sim/scenario/observations.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/table.h"
@@ -61,14 +62,6 @@ static enum status read_who(struct reading *reading, const char *who, struct obs
 
 /* ---- words and dates ---- */
 
-/* Index of a text in a list of n; n when it is not there. An absent one is the first. */
-static size_t find_word(const char *text, const char *const *words, size_t n) {
-    size_t k = 0;
-    while (text && text[0] && k < n && strcmp(text, words[k]) != 0)
-        k++;
-    return k;
-}
-
 /* year * 10000 + month * 100 + day of "2017-10-01"; 0 when there is no such day. */
 static int parse_date(const char *text) {
     if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-' ||
@@ -94,34 +87,94 @@ static void tell_date(const char *text, size_t size, char *told) {
         snprintf(told, size, "%s", _("Expected a date that there is, as year-month-day, such as 2017-10-01."));
 }
 
-static enum status read_words(struct reading *reading, text_of *text, const void *from, struct observed *row) {
-    static const char *const kinds[] = {"cost", "payment", "budget"}, *const forms[] = {"", "ZIN", "PGB"};
-    static const char *const facts[] = {"", "yes", "no"}, *const grades[] = {"measured", "derived", "assumed"};
-    size_t kind = find_word(text(from, COLUMN_KIND), kinds, 3), form = find_word(text(from, COLUMN_FORM), forms, 3);
-    size_t fact = find_word(text(from, COLUMN_FACT), facts, 3), grade = find_word(text(from, COLUMN_GRADE), grades, 3);
-    if (kind == 3)
-        return row_error(reading, row, COLUMN_KIND, STATUS_REFERENCE, _("Expected cost, payment or budget."));
-    if (form == 3)
-        return row_error(reading, row, COLUMN_FORM, STATUS_REFERENCE, _("Expected ZIN or PGB, or nothing for both."));
-    if (fact == 3)
-        return row_error(reading, row, COLUMN_FACT, STATUS_REFERENCE, _("Expected yes or no."));
-    if (grade == 3)
-        return row_error(reading, row, COLUMN_GRADE, STATUS_RANGE,
-                         _("This is not a grade. Expected measured, derived or assumed."));
-    row->kind = (enum observed_kind)kind;
-    row->scope = (enum known_scope)form;
-    row->fact = (enum observed_fact)fact;
-    row->assumed = grade == 2;
-    row->measured = !text(from, COLUMN_GRADE) || grade == 0;
-    const char *known = text(from, COLUMN_KNOWN);
-    row->known = row->kind == OBSERVED_BUDGET ? (row->year - 1) * 10000 + 1115 : (row->year + 1) * 10000 + 715;
+/* What is wrong with one key or cell of a row is told beside what is wrong with its others. */
+struct gathering {
+    struct reading *reading;
+    const struct table *table; /* NULL: the list */
+    struct note *all, one;
+    enum status first;
+};
+
+static void gather_from(struct gathering *g, struct reading *reading, const struct table *table) {
+    *g = (struct gathering){.reading = reading, .table = table, .all = reading->note};
+    reading->note = &g->one;
+}
+
+/* status: of a key or cell that has been read since the one before. What it returns ends the reading. */
+static enum status gather(struct gathering *g, enum status status) {
+    if (g->table) {
+        status = headings_go_on(g->table, status, &g->one, &g->first, g->all);
+    } else if (status) {
+        note_keep(g->all, &g->one);
+        status = headings_go_on_after(status, &g->first);
+    }
+    g->one = (struct note){0};
+    return status;
+}
+
+static enum status gather_end(struct gathering *g, enum status status) {
+    g->reading->note = g->all;
+    return status ? status : g->first;
+}
+
+/* A word or date that is none: its text, and what was expected. */
+static enum status refuse_text(struct reading *reading, const struct observed *row, enum column column,
+                               enum status status, const char *text, const char *expected) {
+    char told[400];
+    snprintf(told, sizeof told, _("\"%.60s\" cannot be used here. %s%s"), text, expected, "");
+    return row_error(reading, row, column, status, told);
+}
+
+enum { WORDS = 3, CHOICES = 4 };
+static const struct choice {
+    enum column column;
+    const char *word[WORDS]; /* the first when there is none */
+    enum status status;
+    const char *expected;
+} choices[CHOICES] = {
+    {COLUMN_KIND, {"cost", "payment", "budget"}, STATUS_REFERENCE, N_("Expected cost, payment or budget.")},
+    {COLUMN_FORM, {"", "ZIN", "PGB"}, STATUS_REFERENCE, N_("Expected ZIN or PGB, or nothing for both.")},
+    {COLUMN_FACT, {"", "yes", "no"}, STATUS_REFERENCE, N_("Expected yes or no.")},
+    {COLUMN_GRADE, {"measured", "derived", "assumed"}, STATUS_RANGE, N_("Expected measured, derived or assumed.")}};
+
+static enum status read_choice(struct reading *reading, const struct choice *choice, const char *text,
+                               const struct observed *row, size_t *word) {
+    *word = 0;
+    if (!text || !text[0])
+        return STATUS_OK;
+    for (size_t k = 0; k < WORDS; k++)
+        if (strcmp(text, choice->word[k]) == 0 || strcmp(keys_choice_word(text), choice->word[k]) == 0) {
+            *word = k;
+            return STATUS_OK;
+        }
+    return refuse_text(reading, row, choice->column, choice->status, text, _(choice->expected));
+}
+
+static enum status read_known(struct reading *reading, const char *text, struct observed *row) {
     char told[160];
-    if (known && known[0])
-        row->known = parse_date(known);
+    row->known = row->kind == OBSERVED_BUDGET ? (row->year - 1) * 10000 + 1115 : (row->year + 1) * 10000 + 715;
+    if (!text || !text[0])
+        return STATUS_OK;
+    row->known = parse_date(text);
     if (row->known > 0)
         return STATUS_OK;
-    tell_date(known, sizeof told, told);
-    return row_error(reading, row, COLUMN_KNOWN, STATUS_TYPE, told);
+    tell_date(text, sizeof told, told);
+    return refuse_text(reading, row, COLUMN_KNOWN, STATUS_TYPE, text, told);
+}
+
+static enum status read_words(struct gathering *g, text_of *text, const void *from, struct observed *row) {
+    size_t word[CHOICES];
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < CHOICES && !status; k++)
+        status = gather(g, read_choice(g->reading, &choices[k], text(from, choices[k].column), row, &word[k]));
+    if (status)
+        return status;
+    row->kind = (enum observed_kind)word[0];
+    row->scope = (enum known_scope)word[1];
+    row->fact = (enum observed_fact)word[2];
+    row->assumed = word[3] == 2;
+    row->measured = !text(from, COLUMN_GRADE) || word[3] == 0;
+    return gather(g, read_known(g->reading, text(from, COLUMN_KNOWN), row));
 }
 
 /* Nobody made an account of a municipality that had merged; what somebody worked out for it says so by its grade. */
@@ -189,10 +242,14 @@ static enum status read_element(struct reading *reading, const struct node *node
     row->sd = number_of(node, COLUMN_SD, value_decimal(reading->root, "report_sd"));
     row->complete = number_of(node, COLUMN_COMPLETE, 1.0);
     row->complete_sd = number_of(node, COLUMN_COMPLETE_SD, 0.0);
-    enum status status = value_fixed(node_find(node, "cost_eur"), 2, &row->cents, reading->note);
+    struct gathering g;
+    gather_from(&g, reading, NULL);
+    enum status status = gather(&g, value_fixed(node_find(node, "cost_eur"), 2, &row->cents, &g.one));
     if (!status)
-        status = read_who(reading, who->text, row);
-    return status ? status : read_words(reading, text_of_node, node, row);
+        status = gather(&g, read_who(reading, who->text, row));
+    if (!status)
+        status = read_words(&g, text_of_node, node, row);
+    return gather_end(&g, status);
 }
 
 /* ---- the table ---- */
@@ -219,48 +276,51 @@ static enum status find_columns(const struct table *table, struct cursor *cursor
         if (k < COLUMNS_REQUIRED && cursor->column[k] == table->n_column)
             return headings_missing(table, column_name[k], note);
     }
-    for (size_t c = 0; c < table->n_column; c++) {
-        bool known = false;
-        for (int k = 0; k < COLUMN_COUNT; k++)
-            known = known || cursor->column[k] == c;
-        if (!known)
-            return note_error(note, STATUS_UNKNOWN, table->file, table->line[0], table_header(table, c),
-                              _("This column is not known here. Expected code, year and cost_eur, and if you like "
-                                "clients, kind, form, sd, fact, complete, complete_sd, known, name and grade. Rename "
-                                "it, to Remark if it "
-                                "holds remarks, or remove it."));
-    }
     return STATUS_OK;
 }
 
-/* A number of a cell that may be empty. */
-static enum status read_number(const struct cursor *c, enum column column, double low, double high, double *value,
-                               struct note *note) {
-    return is_given(c, column) ? table_decimal(c->table, c->row, c->column[column], low, high, value, note) : STATUS_OK;
+/* A number of a cell; those that need not be there may be empty. */
+static enum status read_number(const struct cursor *c, enum column column, struct observed *row, struct note *note) {
+    size_t at = c->column[column];
+    int64_t year = 0;
+    if ((int)column >= COLUMNS_REQUIRED && !is_given(c, column))
+        return STATUS_OK;
+    enum status status = STATUS_OK;
+    switch (column) {
+    case COLUMN_YEAR:
+        status = table_integer(c->table, c->row, at, 1990, 2160, &year, note);
+        row->year = (int)year;
+        return status;
+    case COLUMN_COST:
+        return table_cents(c->table, c->row, at, 0, CENTS_MAX, &row->cents, note);
+    case COLUMN_CLIENTS:
+        return table_integer(c->table, c->row, at, 1, CLIENTS_MAX, &row->clients, note);
+    case COLUMN_SD:
+        return table_decimal(c->table, c->row, at, 0.0, 2.0, &row->sd, note);
+    case COLUMN_COMPLETE:
+        return table_decimal(c->table, c->row, at, 0.01, 1.0, &row->complete, note);
+    case COLUMN_COMPLETE_SD:
+        return table_decimal(c->table, c->row, at, 0.0, 2.0, &row->complete_sd, note);
+    default:
+        return STATUS_OK;
+    }
 }
 
 static enum status read_row(struct reading *reading, const struct cursor *c, struct observed *row) {
-    struct note *note = reading->note;
-    int64_t year = 0;
+    struct gathering g;
     row->file = c->table->file;
     row->line = table_line(c->table, c->row);
     row->sd = value_decimal(reading->root, "report_sd");
     row->complete = 1.0;
-    enum status status = table_integer(c->table, c->row, c->column[COLUMN_YEAR], 1990, 2160, &year, note);
-    row->year = (int)year;
+    gather_from(&g, reading, c->table);
+    enum status status = STATUS_OK;
+    for (enum column column = 0; column < COLUMN_COUNT && !status; column++)
+        status = gather(&g, read_number(c, column, row, &g.one));
     if (!status)
-        status = table_cents(c->table, c->row, c->column[COLUMN_COST], 0, CENTS_MAX, &row->cents, note);
-    if (!status && is_given(c, COLUMN_CLIENTS))
-        status = table_integer(c->table, c->row, c->column[COLUMN_CLIENTS], 1, CLIENTS_MAX, &row->clients, note);
+        status = gather(&g, read_who(reading, table_cell(c->table, c->row, c->column[COLUMN_CODE]), row));
     if (!status)
-        status = read_number(c, COLUMN_SD, 0.0, 2.0, &row->sd, note);
-    if (!status)
-        status = read_number(c, COLUMN_COMPLETE, 0.01, 1.0, &row->complete, note);
-    if (!status)
-        status = read_number(c, COLUMN_COMPLETE_SD, 0.0, 2.0, &row->complete_sd, note);
-    if (!status)
-        status = read_who(reading, table_cell(c->table, c->row, c->column[COLUMN_CODE]), row);
-    return status ? status : read_words(reading, text_of_cell, c, row);
+        status = read_words(&g, text_of_cell, c, row);
+    return gather_end(&g, status);
 }
 
 static enum status tell(void *reading, const char *sentence) {
@@ -290,17 +350,14 @@ static enum status read_table(struct reading *reading, struct table *table, stru
     struct cursor cursor = {.table = table};
     enum status status = find_columns(table, &cursor, reading->note), first = STATUS_OK;
     if (!status)
+        status = headings_go_on_after(
+            headings_check_known(table, column_name, COLUMNS_REQUIRED, COLUMN_COUNT, reading->note), &first);
+    if (!status)
         status = headings_go_on_after(rows_tidy(table, &use, reading->note), &first);
     if (!status)
         status = make_room(o, table->n_row);
-    struct note *all = reading->note;
-    for (; cursor.row < table->n_row && !status; cursor.row++) {
-        struct note one = {0};
-        reading->note = &one;
-        status = read_row(reading, &cursor, &o->row[o->n++]);
-        status = headings_go_on(table, status, &one, &first, all);
-    }
-    reading->note = all;
+    for (; cursor.row < table->n_row && !status; cursor.row++)
+        status = headings_go_on_after(read_row(reading, &cursor, &o->row[o->n++]), &first);
     status = status ? status : first;
     if (!status)
         status = table_tell_all(table, tell, reading);

@@ -45,12 +45,51 @@ def names():
     ok(code == 2 and told(lines, "own.cfg:3: realised[1].municipality: ", 'Bedoelde u "Haren"?'), f"and by the key as written: {lines}")
 
 
+def words():
+    """Dutch words for keys, columns and choices; a value that is none is quoted, with what to write."""
+    code, lines = check(f'realised = ({{ gemeente = "Haren"; {ACCOUNT} }}, {{ municipalty = "Leek"; {ACCOUNT} }});')
+    ok(code == 2 and told(lines, "own.cfg:3: realised[1].gemeente: ", 'Is "municipality" bedoeld?'), f"gemeente: {lines}")
+    ok(told(lines, "own.cfg:3: realised[2].municipalty: ", 'Is "municipality" bedoeld?'), "a slip in the other spelling of code")
+    code, lines = check(f'realised = ({{ qqqqqq = 3; {ACCOUNT} }});')
+    ok(code == 2 and told(lines, "own.cfg:3: realised[1].qqqqqq: ", "code, municipality, year, cost_eur"), "both spellings are listed")
+    code, lines = check(f'realised = ({{ municipality = "Haren"; grade = "gemeten"; {ACCOUNT} }}, {{ municipality = "Leek"; grade = "Afgeleid"; fact = "nee"; {ACCOUNT} }});\n'
+                        'observations = "state";\nestimates = ({ municipality = "Haren"; year = 2016; eur = 7000000.0; grade = "aangenomen"; });')
+    ok(code == 0, f"Dutch words in lists: {lines}")
+    table = "Gemeente;Jaar;Kosten;Bekend;Waardering;Soort;Feit\nHaren;2016;7000000;2017-06-01;gemeten;kosten;ja\nLeek;2016;7000000;2017-06-01;afgeleid;;nee\n"
+    code, lines = check('realised_file = "own.csv";', table)
+    ok(code == 0, f"Dutch columns and words in a table: {lines}")
+    code, lines = check('realised_file = "own.csv";', "Gemeente;Jaar;Kosten;Cliënten;Waardering\nHaren;2016;7000000;500;aangenomen\nLeek;2016;7000000;500;afgeleid\n")
+    ok(code == 0, f"the same where accounts are of the level alone: {lines}")
+    code, lines = check('estimates_file = "own.csv";', "Gemeente;Jaar;Raming;Waardering\nHaren;2016;7000000;aangenomen\n")
+    ok(code == 0, f"and of estimates: {lines}")
+    code, lines = check(f'realised = ({{ municipality = "Haren"; known = "1 juni 2016"; grade = "measured"; {ACCOUNT} }});\nobservations = "state";')
+    ok(code == 2 and told(lines, "own.cfg:3: realised[1].known: ", '"1 juni 2016"', "2017-10-01"), f"a date that is none is quoted: {lines}")
+    code, lines = check('realised_file = "own.csv";', "Gemeente;Jaar;Kosten;Cliënten;Graad\nHaren;2016;7000000;500;x\n")
+    ok(code == 2 and told(lines, "own.csv:1: Graad: ", "Verwacht: gemeentecode, jaar, kosten, en als u wilt cliënten", "waardering"), f"the columns in Dutch: {lines}")
+    code, lines = check('estimates_file = "own.csv";', "Gemeente;Jaar;Raming;Graad\nHaren;2016;7000000;x\n")
+    ok(code == 2 and told(lines, "own.csv:1: Graad: ", "Verwacht: gemeentecode, jaar, raming"), f"of estimates too: {lines}")
+
+
+def together():
+    """All that is wrong with a row, and with its columns, in one go."""
+    table = "Gemeente;Jaar;Kosten;grade;known;Iets\nHaren;2016;3.3OO.000;x;1 juni 2016;3\nLeek;2016;7000000;measured;;4\n"
+    code, lines = check('realised_file = "own.csv";', table)
+    ok(code == 2 and len(lines) == 4, f"four errors, four lines: {lines}")
+    for place, value in [("own.csv:1: Iets: ", "niet bekend"), ("own.csv:2: Kosten: ", '"3.3OO.000"'), ("own.csv:2: grade: ", '"x"'), ("own.csv:2: known: ", '"1 juni 2016"')]:
+        ok(told(lines, place, value), f"told: {place}")
+    code, lines = check('realised = ({ municipality = "Harn"; year = 2016; cost_eur = 7000000.123; grade = "derived"; known = "gisteren"; });\nobservations = "state";')
+    ok(code == 2 and [line.split(": ")[1] for line in lines] == ["realised[1].cost_eur", "realised[1].municipality", "realised[1].known"],
+       f"and of an element of the list: {lines}")
+
+
 home = os.getcwd()
 tmp = tempfile.mkdtemp()
 try:
     os.chdir(tmp)
     shutil.copytree(os.path.join(ROOT, "scenarios"), "scenarios")
     names()
+    words()
+    together()
 finally:
     os.chdir(home)
     shutil.rmtree(tmp)

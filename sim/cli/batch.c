@@ -253,8 +253,9 @@ static enum status conclude(const struct batch *batch, struct note *note) {
 static enum status run_only(struct batch *batch, struct note *note) {
     size_t k = (size_t)batch->only - 1;
     if (k >= batch->n_run)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--only", _("there is no run %lld: there are %zu"),
-                          (long long)batch->only, batch->n_run);
+        return note_error(note, STATUS_USAGE, NULL, 0, "--only",
+                          _("there is no run %lld: there are %zu, and they count from 1"), (long long)batch->only,
+                          batch->n_run);
     batch->slot[k].begun = batch_clock();
     enum status status = cluster_agree(batch_check(batch, k, note), note);
     batch->slot[k].seconds = batch->slot[k].earlier;

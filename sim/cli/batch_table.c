@@ -95,6 +95,8 @@ static void put_settings(const struct form *form, const struct batch *batch, con
 }
 
 static void put_head(const struct form *form, const struct batch *batch) {
+    if (form->separator == ';')
+        fputs("\xEF\xBB\xBF", form->out); /* without it a Dutch Excel does not read UTF-8 */
     static const char *const heads[] = {N_("status"), N_("seconds"), N_("reason"), "scenario"};
     format_csv(form->out, _("run"));
     for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)

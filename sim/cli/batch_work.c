@@ -137,6 +137,27 @@ static int64_t guess_bytes(const struct scenario *scenario) {
     return bytes < BATCH_RUN_BYTES ? (int64_t)bytes : BATCH_RUN_BYTES;
 }
 
+/* What follows the last dot of a path, without the place in a list. */
+static size_t last_part(const char *path, const char **part) {
+    const char *dot = strrchr(path, '.');
+    *part = dot ? dot + 1 : path;
+    return strcspn(*part, "[");
+}
+
+/* A value of the grid is blamed by the key as the plan has it, where its line has one such key. */
+static void name_setting(const struct batch_plan *plan, struct note *note) {
+    const char *own, *wrong, *found = NULL;
+    size_t n = last_part(note->key, &wrong), alike = 0;
+    for (size_t k = 0; plan && strcmp(note->file, plan->file) == 0 && k < plan->n_axis; k++)
+        if (plan->axis[k].line == note->line && last_part(plan->axis[k].key, &own) == n &&
+            strncmp(own, wrong, n) == 0) {
+            found = plan->axis[k].key;
+            alike++;
+        }
+    if (alike == 1)
+        snprintf(note->key, sizeof note->key, "%s", found);
+}
+
 /* What is wrong with a scenario shows in the budgets of its first sets of uncertain inputs; the run itself works out
  * those of all. */
 static enum status check_plan(struct scenario *scenario, struct note *note) {
@@ -157,8 +178,10 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     struct scenario scenario;
     enum store_level level = STORE_COSTS;
     enum status status = scenario_read_changed(&files_disk, run->scenario, &change, &scenario, note);
-    if (status)
+    if (status) {
+        name_setting(run->plan, note);
         return status;
+    }
     if (draws_of(batch, k) > 0)
         scenario.n_draw = draws_of(batch, k);
     if (seed_of(batch, k) >= 0)

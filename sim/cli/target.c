@@ -37,7 +37,8 @@ static const char *const marks[] = {
 /* And by how they begin. */
 static const char *const beginnings[] = {
     "run,status,seconds,reason,scenario",
-    "doorrekening;stand;seconden;reden;scenario",
+    "\357\273\277doorrekening;stand;seconden;reden;scenario",
+    "doorrekening;stand;seconden;reden;scenario", /* of older programs */
     "solidair run ",
 };
 

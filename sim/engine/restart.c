@@ -114,8 +114,9 @@ static enum status look(struct restart *r, int64_t draws, int64_t *next, struct 
     enum journal_found found = journal_open(&r->journal, path, &mark);
     r->on = !r->journal.off;
     if (found == JOURNAL_FOREIGN)
-        remark(r, _("a file beside the results has a name that an unfinished run needs (.part.rows, .part.state), so "
-                    "this run cannot be gone on with if it is ended before its time"));
+        remark(r, _("a file beside the results has a name that an unfinished run needs (it ends in .part.rows or "
+                    ".part.state) and is of another kind, so this run cannot be gone on with if it is ended before its "
+                    "time; move that file away"));
     if (found == JOURNAL_DAMAGED)
         remark(r, _("what an earlier run has left is damaged or not whole; all draws are made anew"));
     if (found == JOURNAL_BEGUN && !options->fresh)

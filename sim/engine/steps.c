@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/steps.h"
 
+#include "sim/base/format.h"
 #include "sim/base/hash.h"
 #include "sim/base/i18n.h"
 #include "sim/base/version.h"
@@ -148,11 +149,13 @@ static bool is_stopped(const struct run_options *options) {
 enum status steps_run_chunk(struct steps *steps, struct span span, size_t done, struct note *note) {
     const struct run_options *options = steps->options;
     size_t total = steps->deal.n_draw;
+    char run[FORMAT_SIZE], all[FORMAT_SIZE];
     if (options->progress && done < total)
         options->progress(options->context, (int64_t)done, (int64_t)total);
     if (is_stopped(options))
         return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
-                          _("stopped after %zu of %zu draws; no results file was written"), done, total);
+                          _("stopped after %s of %s draws; no results file was written"),
+                          format_count((int64_t)done, run), format_count((int64_t)total, all));
     if (span.n == 0)
         return STATUS_OK;
     return steps_describe(ensemble_run_chunk(&steps->ensemble, span.first, span.n), note);

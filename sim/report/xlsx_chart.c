@@ -52,6 +52,8 @@ static bool add_series(const struct placed *p, const struct sheet_chart *wanted,
                                     (lxw_col_t)wanted->category);
         chart_series_set_values(series, p->on->title, p->head + 1, (lxw_col_t)c, last, (lxw_col_t)c);
         chart_series_set_name_range(series, p->on->title, p->head, (lxw_col_t)c);
+        if (wanted->kind == CHART_LINES) /* a point between gaps has no line */
+            chart_series_set_marker_type(series, LXW_CHART_MARKER_AUTOMATIC);
     }
     return true;
 }
@@ -150,6 +152,7 @@ static void add_chart(struct book *book, struct worksheet *on, const struct plac
         book_check(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
     }
+    chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_CONNECTED);
     put_title(chart, p->sheet, wanted);
     put_axes(chart, p->sheet, wanted, bars);
     insert(book, on, p, wanted, chart, rows, beside);

@@ -205,12 +205,17 @@ static const char *row_name(const struct compare *x, size_t f) {
     return apart[0] ? tables_print(x->tables, "%s (%s)", base, apart) : base;
 }
 
+/* A key that was set to nothing is another thing than one that was not set. */
+static void put_value(struct sheet *sheet, const char *value) {
+    tables_put_text(sheet, value && !*value ? _("(empty)") : value);
+}
+
 static void put_rows(const struct compare *x, struct sheet *sheet, bool error) {
     for (size_t f = 0; f < x->n_file; f++) {
         tables_row(sheet);
         tables_put_text(sheet, row_name(x, f));
         for (size_t k = 0; k < x->n_key; k++)
-            tables_put_text(sheet, x->value[f * x->n_key + k]);
+            put_value(sheet, x->value[f * x->n_key + k]);
         for (size_t c = 0; c < x->n_column; c++)
             tables_put(sheet, compare_at(x, f, c, error));
     }
@@ -240,19 +245,33 @@ static struct sheet *add_sheet(const struct compare *x, const char *id, const ch
 
 /* ---- what is asked for ---- */
 
+/* Of one file, as it is called there. */
+static const char *list_names(struct tables *t, const char *const *name, const char *const *label, size_t n) {
+    const char *list = "";
+    for (size_t k = 0; k < n; k++)
+        list = tables_print(t, "%s%s%s%s%s%s", list, k ? ", " : "", name[k], label ? " (" : "", label ? label[k] : "",
+                            label ? ")" : "");
+    return tables_safe(t, list);
+}
+
 static enum status check_asked(const struct compare *x, const char *scheme, const char *municipality,
                                struct note *note) {
     bool found_scheme = !scheme, found_place = !municipality;
+    const struct source *first = &x->tables->file[0];
     for (size_t f = 0; f < x->n_file; f++) {
         const struct source *s = &x->tables->file[f];
         found_scheme |= scheme && compare_find_scheme(s, scheme) < s->n_scheme;
         found_place |= municipality && compare_find_place(s, municipality) < s->n_municipality;
     }
     if (!found_scheme)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--scheme", _("no file has a scheme %s"), scheme);
+        return note_error(note, STATUS_USAGE, NULL, 0, "--scheme", _("no file has a scheme %s; the first one has %s"),
+                          scheme,
+                          list_names(x->tables, (const char *const *)first->scheme, (const char *const *)first->label,
+                                     first->n_scheme));
     if (!found_place)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--municipality", _("no file has a municipality %s"),
-                          municipality);
+        return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
+                          _("no file has a municipality %s; the first one has %s"), municipality,
+                          list_names(x->tables, (const char *const *)first->municipality, NULL, first->n_municipality));
     return STATUS_OK;
 }
 

@@ -95,6 +95,10 @@ void compare_note_budget(const struct compare *x, struct sheet *sheet);
 size_t compare_find_scheme(const struct source *source, const char *name);
 size_t compare_find_place(const struct source *source, const char *name);
 
+/* What a run may differ by from the marked ones beside what was set, as far as it does from any: scenario, draws, seed.
+ */
+const char *compare_kind(struct tables *tables, size_t file, const bool *among);
+
 /* What stands after the last dot of a key, where no other key ends likewise. */
 const char *compare_short_key(const struct compare *x, size_t key);
 

@@ -46,15 +46,21 @@ static size_t find_swept(const struct compare *x, const char **list) {
     return best;
 }
 
-/* The other keys of a file, and what tells it from others like it, which make its line. */
-static const char *line_of(const struct compare *x, size_t f, size_t swept) {
-    const char *line = "";
+static const char *join(struct tables *t, const char *line, const char *more) {
+    return *more ? tables_print(t, "%s%s%s", line, *line ? ", " : "", more) : line;
+}
+
+/* The other keys of a file, of what kind it is among those along the key, and what tells it from others like it: points
+ * of one line differ by nothing but the key. */
+static const char *line_of(const struct compare *x, size_t f, size_t swept, const bool *along) {
+    const char *line = "", *kind = compare_kind(x->tables, f, along);
     for (size_t k = 0; k < x->n_key; k++) {
         const char *value = k == swept ? NULL : value_of(x, f, k);
         if (value)
-            line = tables_print(x->tables, "%s%s%s = %s", line, *line ? ", " : "", compare_short_key(x, k), value);
+            line = join(x->tables, line, tables_print(x->tables, "%s = %s", compare_short_key(x, k), value));
     }
-    return x->apart[f][0] ? tables_print(x->tables, "%s%s%s", line, *line ? ", " : "", x->apart[f]) : line;
+    line = join(x->tables, line, x->apart[f]);
+    return strstr(x->apart[f], kind) ? line : join(x->tables, line, kind);
 }
 
 struct lines {
@@ -70,15 +76,21 @@ static int by_number(const void *a, const void *b) {
 }
 
 /* The line of each file, into own[n_file]. */
-static void list_lines(const struct compare *x, struct lines *l, size_t *own) {
+static enum status list_lines(const struct compare *x, struct lines *l, size_t *own) {
+    bool *along = tables_room(x->tables, x->n_file, sizeof *along);
+    if (!along)
+        return STATUS_MEMORY;
+    for (size_t f = 0; f < x->n_file; f++)
+        along[f] = value_of(x, f, l->swept);
     for (size_t f = 0; l->n_line <= MOST_LINES && f < x->n_file; f++) {
-        if (!value_of(x, f, l->swept))
+        if (!along[f])
             continue;
-        const char *line = line_of(x, f, l->swept);
+        const char *line = line_of(x, f, l->swept, along);
         own[f] = compare_find_text(l->line, l->n_line, line);
         if (own[f] == l->n_line && l->n_line++ < MOST_LINES)
             l->line[own[f]] = line;
     }
+    return STATUS_OK;
 }
 
 static bool place_files(const struct compare *x, struct lines *l, const size_t *own) {
@@ -153,7 +165,8 @@ enum status compare_add_lines(const struct compare *x, struct sheet *matrix) {
         return STATUS_OK;
     l.n_value = list_values(x, l.swept, l.value);
     qsort(l.value, l.n_value, sizeof *l.value, by_number);
-    list_lines(x, &l, own);
+    if (list_lines(x, &l, own) != STATUS_OK)
+        return STATUS_MEMORY;
     if (l.n_line > MOST_LINES)
         tables_note(matrix, _("Along %s there would be more than %d lines, too many to tell apart: none are drawn."),
                     x->key[l.swept], MOST_LINES);

@@ -54,6 +54,20 @@ static const char *trait_of(struct tables *t, size_t f, enum trait trait) {
                                  : tables_safe(t, s->path);
 }
 
+const char *compare_kind(struct tables *t, size_t f, const bool *among) {
+    const char *kind = "";
+    for (int trait = -1; trait <= TRAIT_SEED; trait++) {
+        const char *own = trait < 0 ? t->file[f].scenario : trait_of(t, f, (enum trait)trait);
+        bool differs = false;
+        for (size_t other = 0; other < t->n_file && !differs; other++)
+            differs = among[other] &&
+                      strcmp(own, trait < 0 ? t->file[other].scenario : trait_of(t, other, (enum trait)trait)) != 0;
+        if (differs)
+            kind = tables_print(t, "%s%s%s", kind, *kind ? ", " : "", own);
+    }
+    return kind;
+}
+
 /* A run by all that is known of it so far. */
 struct named {
     const char *id, *trait;

@@ -155,6 +155,7 @@ refused() { # sed of the plan, what the line must hold, what is tried
     ok "$([ $? = 2 ] && grep -q "$2" err.txt && [ -z "$(ls bad/*.h5 2>/dev/null)" ]; echo $?)" "refused: $3"
 }
 refused 's/layers\[0\]/layers[1]/' 'bad-plan.cfg:2: schemes.full.layers\[1\].share: .*first one is \[0\]' "an element that is not there"
+refused 's/values = \[0.25/values = [2.5/' 'bad-plan.cfg:2: schemes.full.layers\[0\].share: 2' "a value out of range, by the key as the plan has it"
 refused 's/schemes.full/schemes.fall/' 'No element of this list has the name "fall". It has: "none", "full"' "a scheme that is not there"
 refused 's/layers\[0\].share/layers[0].shore/' 'Did you mean "share"' "a key that is not known"
 refused 's/31e6\]; } );/31e6]; }, { key = "schemes[1].layers[0].share"; values = [0.5]; } );/' 'Another setting changes this key too' "a key under two names"
@@ -220,7 +221,7 @@ scenarios = ["good.cfg"];
 grid = ( { key = "title.nl"; values = ["é", "ü", "a"]; }, { key = "budget.macro_sd"; values = [0.03]; } );
 END
 $solidair --lang nl batch dutch.cfg -o dutch >out.txt 2>err.txt
-ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = 'doorrekening;stand;seconden;reden;scenario;title.nl;budget.macro_sd' ] &&
+ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = $'\xEF\xBB\xBFdoorrekening;stand;seconden;reden;scenario;title.nl;budget.macro_sd' ] &&
     grep -q '^good_2;goed;[0-9]*,[0-9];;good.cfg;ü;0,03$' dutch/batch.csv &&
     grep -q '^good_nl=a_macro_sd=0.03;goed;.*;a;0,03$' dutch/batch.csv; echo $?)" "batch.csv in Dutch; names that would be alike have a number"
 $solidair --lang en batch dutch.cfg -o dutch --resume >out.txt 2>err.txt

@@ -100,6 +100,17 @@ swept = [r for r in table if r[0] == "compare_lines" and len(r) > 3 and r[3] and
 ok([r[1] for r in swept[::len(CUTS)]] == [str(s) for s in sorted(SHARES)] and len(swept) == len(SHARES) * len(CUTS),
    "lines along the key with most values, in order of its numbers")
 
+# Points of one line differ by nothing but the key: not by seed and not by scenario.
+for folder, scenario, values, more in (("one", "good", "0.0, 0.5", ""), ("two", "good", "0.25, 0.75", "seed = 3;"), ("three", "other", "0.1", "")):
+    write("line.cfg", f'scenarios = ["{scenario}.cfg"]; grid = ( {{ key = "schemes.full.layers[0].share"; values = [{values}]; }} ); {more}')
+    call("batch", "line.cfg", "-o", folder)
+done = call("compare", "one", "two", "three", "-o", "kinds.csv")
+with open(os.path.join(tmp, "kinds.csv"), newline="") as file:
+    kinds = [r for r in csv.reader(file) if r[0] == "compare_lines" and len(r) > 3 and r[3]]
+names = {r[2] for r in kinds}
+ok(len(names) == 4 and any("seed 3" in name for name in names) and any("other" in name for name in names),
+   f"a line for each seed and scenario, beside the key: {names}")
+
 done = call("compare", "out", "--municipality", label[codes[0]], "--measure", "p_shortfall")
 ok(done.returncode == 0 and f"by scheme, of {label[codes[0]]}" in done.stdout and "\x1b" not in done.stdout,
    "of one municipality by scheme, on a pipe without colours")

@@ -89,14 +89,14 @@ static double lay_out(lxw_worksheet *to, double height, double width) {
 }
 
 double book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
-    enum { PART = 110, SIZE = 256 };
+    enum { PART = 110, RUN = 84 /* beside it the date has room */, SIZE = 256 };
     char head[SIZE] = "&L&10", foot[SIZE] = "&L&10", page[64];
     add_plain(head, PART, book->tables->title);
     if (book->tables->stamp) {
         strcat(head, "&R&10");
         add_plain(head, SIZE - 8, _("EXAMPLE FIGURES"));
     }
-    add_plain(foot, PART + PART / 2, book->tables->subtitle);
+    add_plain(foot, RUN, book->tables->run);
     snprintf(page, sizeof page, "&R&10 %s   &P/&N", book->date);
     strcat(foot, page);
     worksheet_set_paper(to, 9); /* A4 */

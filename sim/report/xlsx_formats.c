@@ -93,6 +93,8 @@ static void dress_formats(struct book *book) {
         place(book->words[false][k], (enum book_place)k);
         place(book->words[true][k], (enum book_place)k);
         format_set_bold(book->head[k]);
+        format_set_left(book->head[k], LXW_BORDER_THICK); /* heads that fill their columns do not run into each other */
+        format_set_left_color(book->head[k], LXW_COLOR_WHITE);
         format_set_bg_color(book->head[k], HEAD_COLOUR);
     }
     format_set_bold(book->standing);
@@ -130,7 +132,7 @@ bool xlsx_make_formats(struct book *book) {
     }
     for (size_t k = 0; k < NUMBER_SIZES; k++)
         good &=
-            (book->number[k] = make_format(book->book, (const char *[]){"0.0###", "0.0", "#,##0"}[k], false)) != NULL;
+            (book->number[k] = make_format(book->book, (const char *[]){"0.0###", "0.00", "#,##0"}[k], false)) != NULL;
     lxw_format **const others[] = {&book->standing, &book->title, &book->text,
                                    &book->bold,     &book->cents, &book->cents_total};
     for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)

@@ -21,7 +21,7 @@ static const double BOOK_DIGIT = 6.37, BOOK_INDENT = 1.5;
 /* What fits beside each other on a page that lies, in characters, if it is to be read in print. */
 static const double BOOK_PAGE_WIDTH = 180.0;
 
-/* Of a number of any size, which has about four digits: below 10, below 1,000, and more. */
+/* Of a number of any size, which has about four digits: below 1, below 1,000, and more. */
 enum { NUMBER_SIZES = 3 };
 
 /* Where a text stands: in the first column, in another one of texts, in the place of a figure, or of a class. */

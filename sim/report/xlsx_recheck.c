@@ -35,6 +35,8 @@ enum column {
 
 enum { PARAMETERS = 5 };
 
+static const double ROOM = 0.8; /* beside a figure or a name, in digits */
+
 /* A block: rows of the parameters, and first and last row of the municipalities, counted from 1 as formulas do. */
 struct place {
     lxw_worksheet *to;
@@ -241,22 +243,30 @@ static bool repeats(const struct place *p, enum column column) {
     return same;
 }
 
-/* Of the largest amount, a bold sum: digits with their commas. */
+/* Of the largest amount, a bold sum, with room between it and the next one. */
 static double amount_width(const struct recheck *recheck) {
+    char text[FORMAT_SIZE];
     int64_t own = 0, budget = 0;
     for (size_t i = 0; i < recheck->n_municipality; i++) {
         own += recheck->own[i];
         budget += recheck->budget[i];
     }
-    double digits = 1.0 + floor(log10(fmax((double)(own > budget ? own : budget), 1e5)));
-    return 1.09 * (digits + 0.5 * floor(digits / 3.0));
+    return xlsx_text_width(format_cents(own > budget ? own : budget, text), true) + ROOM;
+}
+
+static double name_width(const struct recheck *recheck) {
+    double width = 15.0;
+    for (size_t i = 0; i < recheck->n_municipality; i++)
+        width = fmax(width, xlsx_text_width(recheck->name[i], false));
+    return width + ROOM;
 }
 
 /* Columns as wide as their figures; what repeats another is hidden in a short book, its formulas live on. Returns the
  * width of those that are shown, in characters. */
 static double set_columns(struct book *book, const struct place *p, lxw_row_t row) {
     const double amount = amount_width(p->recheck);
-    const double widths[COLUMNS] = {[CODE] = 7.8, [NAME] = 16.0, [REMAINDER] = 5.0, [EXTRA] = 5.0, [DIFFERENCE] = 8.5};
+    const double widths[COLUMNS] = {
+        [CODE] = 7.8, [NAME] = name_width(p->recheck), [REMAINDER] = 5.0, [EXTRA] = 5.0, [DIFFERENCE] = 8.5};
     double sum = 0.0;
     bool any = false;
     for (int c = 0; c < COLUMNS; c++) {

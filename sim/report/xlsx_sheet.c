@@ -119,7 +119,7 @@ static lxw_format *format_of(const struct book *book, lxw_format *const formats[
         return book->none[formats == book->total][cell->kind];
     if (cell->kind != CELL_NUMBER || formats != book->format)
         return formats[cell->kind];
-    return book->number[(size >= 10.0) + (size >= 1000.0)];
+    return book->number[(size >= 1.0) + (size >= 1000.0)]; /* decimals as in format_number */
 }
 
 static void write_formula(struct book *book, lxw_worksheet *to, lxw_row_t row, lxw_col_t column, const char *formula,
@@ -253,6 +253,17 @@ static size_t *choose_rows(const struct book *book, const struct sheet *sheet, s
     return row;
 }
 
+/* Is there an amount whose word is cut short here? */
+static bool has_short_words(const struct book *book, const struct placed *p) {
+    for (size_t k = 0; !book->full && k < p->n_row; k++)
+        for (size_t c = 0; c < p->sheet->n_column; c++) {
+            const struct cell *cell = sheet_cell(p->sheet, p->row[k], c);
+            if (cell->kind == CELL_TRANSFER && !cell_is_none(cell))
+                return true;
+        }
+    return false;
+}
+
 /* What stands below a table, and what "?" is where nothing there says it. */
 static void write_notes(struct book *book, struct worksheet *on, const struct placed *p) {
     const struct sheet *sheet = p->sheet;
@@ -263,6 +274,8 @@ static void write_notes(struct book *book, struct worksheet *on, const struct pl
         write_line(book, on, sheet->note[k], book->text);
         told |= strstr(sheet->note[k], "?:") != NULL;
     }
+    if (has_short_words(book, p))
+        write_line(book, on, _("pays: contributes to the pool; gets: receives from it."), book->text);
     for (size_t k = 0; k < p->n_row; k++)
         for (size_t c = 0; c < sheet->n_column; c++)
             unknown |= sheet_cell(sheet, p->row[k], c)->kind == CELL_UNKNOWN;

@@ -62,7 +62,7 @@ enum status compare_keep(struct tables *t, size_t f, struct source *s) {
 static void add_title(struct tables *t) {
     const struct source *s = t->file;
     t->title = tables_print(t, _("%zu runs beside each other"), t->n_file);
-    t->subtitle = tables_print(t, _("from %s to %s"), compare_name(t, 0), compare_name(t, t->n_file - 1));
+    t->run = t->subtitle = tables_print(t, _("from %s to %s"), compare_name(t, 0), compare_name(t, t->n_file - 1));
     for (size_t f = 0; f < t->n_file; f++)
         if (t->file[f].example)
             t->stamp = _("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.");

@@ -60,6 +60,12 @@ static const char *column_words(struct tables *t, const char *name) {
                  {"address_density", N_("density of addresses")},
                  {"address_density_volume", N_("density of addresses times volume")},
                  {"regional_centre", N_("regional centre function")},
+                 {"sub_region", N_("sub-region")},
+                 {"cluster", N_("youth care in the municipal fund")},
+                 {"need_units", N_("units of need")},
+                 {"own_budgets", N_("budgets of municipalities themselves")},
+                 {"budget", N_("state budget")},
+                 {"whole_budget_eur", N_("whole budget of the municipality")},
                  {"reserve_eur", N_("free reserve")},
                  {"other_risks_eur", N_("risks other than youth care")}};
     size_t length = strlen(name),

@@ -197,10 +197,10 @@ static enum status add_comparison(struct tables *t, const struct report_request 
 static void add_title(struct tables *t, const struct source *s) {
     char draws[FORMAT_SIZE];
     t->title = s->title;
-    t->subtitle = tables_print(t, _("scenario %s, %s draws, seed %s"), s->scenario,
-                               format_count(atoll(s->draws), draws), s->seed);
+    t->run = t->subtitle = tables_print(t, _("scenario %s, %s draws, seed %s"), s->scenario,
+                                        format_count(atoll(s->draws), draws), s->seed);
     if (s->merged_into)
-        t->subtitle = tables_print(t, "%s. %s", t->subtitle, s->merged_into);
+        t->subtitle = tables_print(t, "%s. %s", t->run, s->merged_into);
     for (size_t f = 0; f < t->n_file; f++)
         if (t->file[f].example)
             t->stamp = _("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.");

@@ -139,7 +139,8 @@ struct source;
 
 struct tables {
     const char *title;    /* of the report */
-    const char *subtitle; /* scenario, draws, seed */
+    const char *run;      /* scenario, draws, seed */
+    const char *subtitle; /* the same, and into what a municipality that is asked for has merged */
     const char *stamp;    /* "example figures" in words, or NULL */
     const char *scope;    /* what was withheld, or that nothing was */
     size_t fewer;         /* rows that the request leaves out of a glance */

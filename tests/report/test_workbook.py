@@ -114,6 +114,30 @@ try:
     ok(all((abs(value) < 500) != ('"' in format) for value, format in words) and any(abs(value) < 500 for value, _ in words),
        "nor has a municipality's part of it")
 
+    # ---- what is printed can be read ----
+    sums = region["Check the sums"].column_dimensions
+    ok(sums["B"].width >= len("Hoogezand-Sappemeer") - 1 and all(sums[c].width > 1.1 * len("125794897.03") for c in "CEHMNO"),
+       f"names and sums of nine digits have room: {sums['B'].width}, {sums['C'].width}")
+    solidair("run", os.path.join(ROOT, "scenarios", "groningen-2016.cfg"), "-n", "500", "-o", "more.h5")
+    solidair("report", "more.h5", "-o", "more.xlsx", "--lang", "en")
+    told = []
+    for book in (region, openpyxl.load_workbook("more.xlsx")):
+        sheet = book["Contribution, expected"]
+        amounts = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, (int, float)) and abs(c.value) >= 500]
+        told.append((len(amounts) > 0, "pays: contributes to the pool; gets: receives from it." in [c.value for c in sheet["A"]]))
+    ok(told == [(False, False), (True, True)], f"words that are cut short are told below a table that has them: {told}")
+    sizes = {(c.number_format, 1 <= abs(c.value) < 1000) for row in region["Schemes"].iter_rows(min_row=20) for c in row
+             if isinstance(c.value, (int, float))}
+    ok(("0.00", True) in sizes and ("0.0###", True) not in sizes, f"numbers of a table have as many decimals: {sizes}")
+    sources = [c.value for c in full["Sources"]["A"] if c.value and "_" in str(c.value)]
+    ok(len(sources) > 10 and all(re.fullmatch(r"[^_]+ \(\w+\)", text) for text in sources), f"columns have words: {sources[:2]}")
+    solidair("run", os.path.join(ROOT, "scenarios", "groningen-2024.cfg"), "-n", "20", "-o", "merged.h5")
+    solidair("report", "merged.h5", "-o", "bedum.xlsx", "--municipality", "Bedum", "--lang", "en")
+    bedum = openpyxl.load_workbook("bedum.xlsx")
+    feet = {sheet.oddFooter.left.text for sheet in bedum}
+    ok(feet == {"scenario groningen-2024, 20 draws, seed 20240531"} and "Bedum" in str(bedum["Contents"]["A2"].value),
+       f"what a municipality merged into stands in front, not at the foot of each page: {feet}")
+
     # ---- cells to fill in ----
     for book, where in ((region, "of the region"), (haren, "of Haren")):
         sheet = book["Council paper"]

@@ -6,6 +6,7 @@
 #include "sim/scenario/files.h"
 #include "sim/scenario/headings.h"
 #include "sim/scenario/places.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,13 +176,17 @@ static enum status read_previous(const char *file, struct settlement *settlement
     return realised_read_previous(&settlement->realised, file, settlement->scenario, &carried, note);
 }
 
-/* Beside the region that the schemes file names; without it the figures are settled, unchecked. */
+/* Beside the region that the schemes file names; without it the figures are settled, unchecked. *misnamed: of a region
+ * that is not there, where another is meant; `region` tells it, and the rest is read. */
 static enum status read_realised(const struct settlement_files *files, struct realised_file *realised,
-                                 struct note *note) {
+                                 enum status *misnamed, struct note *region, struct note *note) {
     struct region places;
     char *absent;
-    enum status status = places_read(files->from, files->schemes, &places, &absent, note);
-    if (!status)
+    enum status status = places_read(files->from, files->schemes, &places, &absent, region);
+    *misnamed = absent ? status : STATUS_OK;
+    if (status && !absent)
+        *note = *region;
+    if (!status || absent)
         status = realised_read(files->from, files->realised, &places, realised, note);
     if (!status && absent)
         status = realised_warn(realised,
@@ -215,10 +220,28 @@ static enum status read_by_rows(const struct settlement_files *files, struct set
     return status ? status : realised->fault;
 }
 
+/* Beside a region that is not there: what was read after it, of status. What is wrong with the rows may follow from it,
+ * since the region has the names. */
+static enum status tell_region(const struct settlement *settlement, enum status misnamed, struct note *region,
+                               enum status status, struct note *note) {
+    size_t n = strlen(region->text);
+    if (status && status_exit_code(status) != status_exit_code(misnamed))
+        return status;
+    if (!settlement->realised.table || settlement->realised.fault)
+        snprintf(region->text + n, sizeof region->text - n, " %s",
+                 _("The rest is looked at once this has been mended."));
+    else if (note->text[0])
+        note_keep(region, note);
+    *note = *region;
+    return misnamed;
+}
+
 enum status settlement_read(const struct settlement_files *files, struct settlement *settlement, struct note *note) {
     struct realised_file *realised = &settlement->realised;
-    enum status status = read_realised(files, realised, note);
-    if (!status)
+    struct note region = {0};
+    enum status misnamed = STATUS_OK;
+    enum status status = read_realised(files, realised, &misnamed, &region, note);
+    if (!status && !(misnamed && realised->fault))
         status = read_by_rows(files, settlement, note);
     if (!status)
         status = repeat_given(settlement, note);
@@ -228,7 +251,7 @@ enum status settlement_read(const struct settlement_files *files, struct settlem
         status = settlement_warn(settlement);
     if (status && realised->table)
         headings_restore(realised->table, note);
-    return status;
+    return misnamed ? tell_region(settlement, misnamed, &region, status, note) : status;
 }
 
 /* cost: [n_municipality][n_cell] */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/scenario/places.h"
 
+#include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
 #include "sim/scenario/region_file.h"
 #include "sim/scenario/table.h"
@@ -108,7 +109,14 @@ enum status places_read(const struct files *files, const char *scenario, struct 
     free(path);
     if (status)
         return status;
-    status = read_table(files, node_find(tree.root, "region"), region, absent, note);
+    const struct node *key = node_find(tree.root, "region");
+    char best[FILES_NAME_SIZE] = "";
+    status = read_table(files, key, region, absent, note);
+    if (!status && *absent)
+        region_file_nearest(files, key->file, key->text, best);
+    if (best[0])
+        status =
+            node_error(note, STATUS_FILE, key, _("There is no region \"%s\". Did you mean \"%s\"?"), key->text, best);
     tree_free(&tree);
     return status;
 }

@@ -357,6 +357,16 @@ static void tell_rest(struct note *note) {
         snprintf(note->text + n, sizeof note->text - n, " %s", _("The rest is looked at once this has been mended."));
 }
 
+/* The same at the end of several. */
+static void tell_rest_last(struct note *note) {
+    char *last = note->n_more > 0 && note->n_more <= NOTE_MORE ? note->more[note->n_more - 1] : NULL;
+    size_t n = last ? strlen(last) : 0;
+    if (last)
+        snprintf(last + n, sizeof note->more[0] - n, " %s", _("The rest is looked at once this has been mended."));
+    else if (note->n_more == 0)
+        tell_rest(note);
+}
+
 /* An error has been taken out, so that there may be more. */
 static bool go_on(struct further *further, struct tree *tree, struct reading *reading, enum status status) {
     bool mended = reading->tables == REGION_MENDED;
@@ -406,6 +416,8 @@ static enum status read_found(const char *file, const struct reading *asked, enu
     reading.further = &further;
     status = apply_change(&tree, &reading, &further);
     reading.root = tree.root;
+    if (status && further.first)
+        tell_rest_last(asked->note);
     if (status)
         goto out;
     scenario->file = strdup(file);

@@ -399,6 +399,17 @@ static enum status warn_left_out(struct reading *reading, size_t n, const struct
                      n, first, last, name, row->year);
 }
 
+/* Before the accounts, which say nothing of it. */
+static enum status check_as_of(struct reading *reading) {
+    const struct node *as_of = node_find(reading->root, "as_of");
+    char told[160];
+    if (!as_of || !as_of->text[0] || parse_date(as_of->text) > 0)
+        return STATUS_OK;
+    tell_date(as_of->text, sizeof told, told);
+    return node_error(reading->note, STATUS_TYPE, as_of, _("\"%.60s\" cannot be used here. %s%s"), as_of->text, told,
+                      "");
+}
+
 /* Leaves out what was not known yet and what is of other years. */
 static enum status keep_rows(struct reading *reading, struct observations *o) {
     const struct node *as_of = node_find(reading->root, "as_of");
@@ -407,11 +418,6 @@ static enum status keep_rows(struct reading *reading, struct observations *o) {
     int date = dated ? parse_date(as_of->text) : 0;
     size_t kept = 0, outside = 0, later = 0;
     struct observed first_outside = {0}, first_later = {0};
-    char told[160];
-    if (dated && date == 0) {
-        tell_date(as_of->text, sizeof told, told);
-        return node_error(reading->note, STATUS_TYPE, as_of, "%s", told);
-    }
     for (size_t k = 0; k < o->n; k++) {
         bool other = o->row[k].year < first || o->row[k].year > last;
         bool hidden = !other && date != 0 && o->row[k].known > date;
@@ -448,7 +454,9 @@ enum status observations_read(struct reading *reading, struct observations *o) {
     const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
     struct table table = {.n_row = 0};
     const char *path = NULL;
-    enum status status = make_room(o, list ? list->n_child : 0);
+    enum status status = check_as_of(reading);
+    if (!status)
+        status = make_room(o, list ? list->n_child : 0);
     for (size_t k = 0; list && k < list->n_child && !status; k++)
         status = read_element(reading, list->child[k], &o->row[o->n++]);
     if (!status && file && file->text[0])

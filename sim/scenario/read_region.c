@@ -430,14 +430,11 @@ static enum status read_table(struct region_tables *tables, const struct node *n
     region_file_place(node->text, name, relative);
     if (status || there)
         return status;
-    char best[FILES_NAME_SIZE] = "", folder[REGION_FILE_SIZE];
-    region_file_place(node->text, "", folder);
-    folder[strlen(folder) - 1] = '\0';
-    if (tables->reading->files->nearest)
-        tables->reading->files->nearest(node->file, folder, best);
-    if (best[0] && strcmp(best, folder) != 0)
+    char best[FILES_NAME_SIZE];
+    region_file_nearest(tables->reading->files, node->file, node->text, best);
+    if (best[0])
         return node_error(tables->reading->note, STATUS_FILE, node,
-                          _("There is no region \"%s\". Did you mean \"%s\"?"), node->text, strrchr(best, '/') + 1);
+                          _("There is no region \"%s\". Did you mean \"%s\"?"), node->text, best);
     return node_error(tables->reading->note, STATUS_FILE, node,
                       _("The region \"%s\" has no file %s. Expected it beside this file, in the folder of the region, "
                         "as a table or as a workbook (.xlsx) of that name; check the name."),

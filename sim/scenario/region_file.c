@@ -52,3 +52,12 @@ enum status region_file_find(const struct files *files, const char *from, const 
     free(found);
     return status;
 }
+
+void region_file_nearest(const struct files *files, const char *from, const char *region, char best[FILES_NAME_SIZE]) {
+    char folder[REGION_FILE_SIZE], found[FILES_NAME_SIZE] = "";
+    snprintf(folder, sizeof folder, "regions/%s", region);
+    if (files->nearest)
+        files->nearest(from, folder, found);
+    const char *name = strrchr(found, '/');
+    snprintf(best, FILES_NAME_SIZE, "%s", name && strcmp(found, folder) != 0 ? name + 1 : "");
+}

@@ -13,6 +13,9 @@ enum { REGION_FILE_SIZE = 160 }; /* of a path below the folder of the scenario *
 CHECKED enum status region_file_find(const struct files *files, const char *from, const char *region, const char *name,
                                      char **path, bool *there, struct note *note);
 
+/* The region there is whose name is near to this one; "" where none is, or folders cannot be looked through. */
+void region_file_nearest(const struct files *files, const char *from, const char *region, char best[FILES_NAME_SIZE]);
+
 /* The same place, seen from the scenario: "regions/REGION/accounts.csv". */
 void region_file_place(const char *region, const char *name, char relative[REGION_FILE_SIZE]);
 

@@ -37,4 +37,15 @@ tell $? "a name that is far from all of them is not said to lack a region"
 "$solidair" --lang en settle alone.cfg names.csv >out 2>err
 [ $? = 2 ] && grep -q 'names a region (key region)' err
 tell $? "without a region the key is named"
+sed 's/groningen-2016/groningn-2016/' region.cfg >misnamed.cfg
+"$solidair" --lang en settle misnamed.cfg names.csv --table >out 2>err
+[ $? = 2 ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] &&
+    grep -q '^misnamed.cfg:1: region: There is no region "groningn-2016". Did you mean "groningen-2016"? The rest is looked at once' err
+tell $? "a slip in the name of the region is told, and names that it would have known are not"
+printf 'region = "groningn-2016";\ncare_classes = ( "care" );\nsead = 3;\nschemes = ( "volledigg", "gen" );\n' >many.cfg
+sed 's/municipality/code/; s/Bedum/GM0005/; s/Haren/GM0017/' names.csv >codes.csv
+"$solidair" --lang en settle many.cfg codes.csv >out 2>err
+[ $? = 2 ] && [ "$(cut -d: -f1-3 err | tr '\n' ';')" = 'many.cfg:1: region;many.cfg:4: schemes[1];many.cfg:4: schemes[2];' ] &&
+    tail -n 1 err | grep -q 'The rest is looked at once this has been mended.$'
+tell $? "beside it the schemes that are not there, and that there may be more"
 echo "1..$n"

@@ -80,6 +80,9 @@ def together():
     code, lines = check('realised = ({ municipality = "Harn"; year = 2016; cost_eur = 7000000.123; grade = "derived"; known = "gisteren"; });\nobservations = "state";')
     ok(code == 2 and [line.split(": ")[1] for line in lines] == ["realised[1].cost_eur", "realised[1].municipality", "realised[1].known"],
        f"and of an element of the list: {lines}")
+    code, lines = check('as_of = "15 juli 2016";\nsead = 3;\nrealised_file = "own.csv";', "Gemeente;Jaar;Kosten\nHarn;2016;7000000\nLeek;2016;3.3OO.000\n")
+    ok(code == 2 and len(lines) == 4 and told(lines, "own.cfg:3: as_of: ", '"15 juli 2016"') and told(lines, "own.cfg:4: sead: ")
+       and told(lines, "own.csv:2: Gemeente: ", '"Haren"') and told(lines, "own.csv:3: Kosten: "), f"a date, a key and the table together: {lines}")
 
 
 home = os.getcwd()

@@ -508,6 +508,8 @@ if shutil.which("chromium") and shutil.which("pdftotext"):
     ok("Taakveld" in told and "Herkomst van de cijfers" in told, "the whole page, from the five questions to the origin of the figures")
     second = [line for line in sheets[1].split("\n") if line.strip()]  # whom it is of and the date stand at its head
     ok("Resultaat per gemeente en regeling" in sheets[0] and second[2].startswith("Mijn gemeente"), f"its cover is one page: {second[:3]}")
+    sources = [sheet for sheet in sheets if "(residents_2015)" in sheet or "(whole_budget_eur)" in sheet]
+    ok(len(sources) > 1 and all("Toelichting" in sheet for sheet in sources), "a table that goes on has its heads on each page")
     size = subprocess.run(["pdfinfo", path("r.pdf")], capture_output=True, text=True).stdout
     ok("Groningen" in told and "Haren" in told and "A4" in size and "Tagged:          yes" in size, "on A4, tagged, with text")
 else:

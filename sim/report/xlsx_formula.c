@@ -165,6 +165,23 @@ static bool change(const struct placed *p, size_t k, size_t column, struct forma
     return true;
 }
 
+/* ---- a row that tells the one above it as a part ---- */
+
+/* What is to be filled in there is told as a part too, once it is. */
+static bool part(const struct placed *p, size_t k, size_t column, struct format_text *f, double *value) {
+    if (k == 0 || !(row_at(p, k)->whole > 0.0) || cell_at(p, k, column)->kind != CELL_EMPTY ||
+        cell_at(p, k - 1, column)->kind != CELL_INPUT || !row_at(p, k - 1)->sum)
+        return false;
+    const double unit = 100000.0; /* of the paper, in cents */
+    format_append(f, "=IF(");
+    add_name(f, p, k - 1, column);
+    format_append(f, "=\"\",\"\",");
+    add_name(f, p, k - 1, column);
+    format_append(f, "/%.5f)", row_at(p, k)->whole / unit);
+    *value = filled_value(p, k - 1, column) * unit / row_at(p, k)->whole;
+    return true;
+}
+
 bool xlsx_formula(const struct placed *p, size_t k, size_t column, char formula[FORMULA_SIZE], double *value) {
     struct format_text f = {.text = formula, .size = FORMULA_SIZE};
     if (p->row[k] + 1 == p->sheet->n_row && can_sum(p, column)) {
@@ -172,7 +189,7 @@ bool xlsx_formula(const struct placed *p, size_t k, size_t column, char formula[
         *value = value_of(cell_at(p, k, column));
         return true;
     }
-    return change(p, k, column, &f, value) || sum_of_rows(p, k, column, &f, value);
+    return change(p, k, column, &f, value) || part(p, k, column, &f, value) || sum_of_rows(p, k, column, &f, value);
 }
 
 /* ---- cells to fill in ---- */

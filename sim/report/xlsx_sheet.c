@@ -142,7 +142,9 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
     double value;
     if (xlsx_formula(p, k, column, formula, &value))
         write_formula(book, p->on->to, placed_row(p, k), (lxw_col_t)column, formula, value,
-                      cell->kind == CELL_INPUT ? formats[CELL_BALANCE] : format_of(book, formats, cell));
+                      cell->kind == CELL_INPUT   ? formats[CELL_BALANCE]
+                      : cell->kind == CELL_EMPTY ? formats[CELL_PART]
+                                                 : format_of(book, formats, cell));
     else if (cell->kind == CELL_INPUT)
         xlsx_write_input(book, p, k, column, p->on->n_table > 0 && !book->full);
     else if (is_number(cell)) /* finite: tables_put_real saw to that */

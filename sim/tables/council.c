@@ -193,6 +193,10 @@ static double part_of(const struct council *c, size_t period, size_t i, int64_t 
     return c->whole ? source_part_of_whole(c->s, c->whole, period, place, cents) : (double)NAN;
 }
 
+double council_whole(const struct council *c, size_t i) {
+    return 1.0 / part_of(c, 0, i, 1);
+}
+
 static bool has_some_year(const struct council *c, size_t scheme, size_t i, enum line l) {
     size_t t = 0;
     while (t < c->s->n_year && amount(c, scheme, l, t, i) == STORE_UNKNOWN)

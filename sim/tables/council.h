@@ -103,6 +103,9 @@ size_t council_reserve_short(const struct council *council, size_t scheme, size_
 /* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_INPUT what the municipality knows itself, CELL_TEXT
  * what stands in the place of a figure, a gap, or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what
  * goes in and out is then "undecided". */
+/* What a municipality, or all of them, has to spend in a year, in cents: NAN where that is not known. */
+double council_whole(const struct council *c, size_t i);
+
 struct cell council_cell(const struct council *council, size_t scheme, size_t i, enum line line, size_t column);
 
 #endif

@@ -23,6 +23,7 @@ static void put_line(const struct council *c, struct sheet *sheet, size_t scheme
         row->sum = (line->is & LINE_IS_SUM) != 0;
         row->better = line->direction;
         row->side = line->is & LINE_IS_PART ? 0 : line->direction;
+        row->whole = l == LINE_WHOLE ? council_whole(c, i) : 0.0;
     }
     if (i < c->s->n_municipality && c->s->all_shown)
         tables_minor(sheet);

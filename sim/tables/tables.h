@@ -85,6 +85,7 @@ struct sheet_row {
     bool minor;     /* a short print leaves it out */
     int side;       /* how it counts in the next sum: 1 added, -1 taken away, 0 not */
     int better;     /* 1: more is an advantage, -1: less is, 0: neither */
+    double whole;   /* what the row above is told as a part of, in cents a year; 0: it is not */
 };
 
 /* A column that tells how much better `after` is than `before`, two other columns; all 0: none. */

@@ -190,6 +190,14 @@ try:
     balance, part = (paper[line(paper, text)] for text in ("Balance of income and expenditure", "of the whole budget of the municipality"))
     ok(all(abs(part[k].value - balance[k].value / 42000) < 1e-9 for k in range(5, 11)) and
        abs(part[11].value - balance[11].value / 210000) < 1e-9 and part[14].value < part[11].value < 0, "in the council paper of every year, and of all of them")
+    part, balance = (line(paper, text) for text in ("of the whole budget of the municipality", "Balance of income and expenditure"))
+    empty = Sheet(paper).value("E", part)
+    words = {str(row[1].value).split()[0]: row[4] for row in paper.iter_rows(min_row=5, max_row=balance)}
+    for word, amount in {"State": 4000, "Estimate": words["Estimate"].value}.items():
+        words[word].value = amount
+    filled, total = Sheet(paper).value("E", part), Sheet(paper).value("E", balance)
+    ok(empty == "" and total < 0 and abs(filled - total / 42000) < 1e-9 and '" S"' in paper[f"E{part}"].number_format and
+       str(paper[f"D{part}"].value).startswith("=IF("), f"what is filled in is told as a part too: {filled}, {total}")
     few = solidair("show", "pekela.h5", "--table", "digest", "--municipality", "Pekela", "--lang", "en").stdout
     ok(sum(any(line.strip().startswith(label[:12]) for label in labels) for line in few.splitlines()) == len(labels),
        "and so has a glance")

@@ -130,7 +130,9 @@ struct search {
     char stem[FILES_NAME_SIZE]; /* what is looked for, without its ending */
     const char *asks;           /* never the file that asks */
     struct suggestion suggestion;
-    char *best; /* [FILES_NAME_SIZE] */
+    bool near;     /* something has nearly that name */
+    size_t longer; /* else the length of the shortest name that goes on from it, as groningen-2016 does; 0: none */
+    char *best;    /* [FILES_NAME_SIZE] */
 };
 
 /* Where the ending of a name begins, if it is one of that kind; NULL. */
@@ -155,6 +157,13 @@ static void start_search(struct search *search, const char *name, bool in_folder
     search->best[0] = '\0';
 }
 
+/* Does a name go on from the one that is looked for, with more than a letter of it, and is it the shortest so far? */
+static bool goes_on(const struct search *search, const char *stem) {
+    size_t n = strlen(search->stem);
+    return !search->near && n > 1 && strncmp(stem, search->stem, n) == 0 && stem[n] == '-' &&
+           (search->longer == 0 || strlen(stem) < search->longer);
+}
+
 static void offer(struct search *search, const char *folder, const struct dirent *entry, const char *before) {
     const char *ending = find_ending(entry->d_name, search->kind);
     char path[2 * PATH_MAX], stem[FILES_NAME_SIZE];
@@ -165,7 +174,10 @@ static void offer(struct search *search, const char *folder, const struct dirent
         return;
     snprintf(stem, sizeof stem, "%.*s", (int)(ending - entry->d_name), entry->d_name);
     suggestion_offer(&search->suggestion, stem);
-    if (search->suggestion.best == stem)
+    bool near = search->suggestion.best == stem, longer = !near && goes_on(search, stem);
+    search->near |= near;
+    search->longer = longer ? strlen(stem) : search->longer;
+    if (near || longer)
         snprintf(search->best, FILES_NAME_SIZE, "%s%s", before, entry->d_name);
     search->suggestion.best = search->best[0] ? search->best : NULL;
 }

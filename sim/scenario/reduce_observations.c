@@ -252,14 +252,16 @@ static enum status report_gap(const struct reduction *r, const struct observed *
 }
 
 static void tell_absurd(const char *who, int year, double ratio, size_t size, char *text) {
+    char times[FORMAT_SIZE];
+    format_real(ratio, ratio < 1e-4 ? 8 : ratio < 1.0 ? 4 : 0, times);
     snprintf(text, size,
              ratio < 1.0
-                 ? _("The account of %s over %d is %.3g times what the scenario expects: less than a hundredth "
+                 ? _("The account of %s over %d is %s times what the scenario expects: less than a hundredth "
                      "is taken for another unit. Give the amount in euros, not in thousands, for all youth care "
                      "of one year, and leave out an account of what is booked elsewhere.")
-                 : _("The account of %s over %d is %.3g times what the scenario expects. Give the amount in "
+                 : _("The account of %s over %d is %s times what the scenario expects. Give the amount in "
                      "euros, for all youth care of one year."),
-             who, year, ratio);
+             who, year, times);
 }
 
 /* The account of several together, as that of one: refused where it is absurd, told where it is odd. */

@@ -159,11 +159,16 @@ static enum status put(struct node *node, size_t k, const char *name, struct nod
     return STATUS_OK;
 }
 
-/* A group that is not there may have keys all the same. */
-static struct node *enter(struct node *node, size_t k, const struct step *step) {
+/* A group that is not there may have keys all the same; what is wrong with it is told of the setting. */
+static struct node *enter(struct node *node, size_t k, const struct step *step, const struct setting *setting) {
     if (k < node->n_child)
         return node->child[k];
-    return node_add(node, step->name, NODE_GROUP);
+    struct node *group = node_add(node, step->name, NODE_GROUP);
+    if (group) {
+        group->file = setting->file;
+        group->line = setting->line;
+    }
+    return group;
 }
 
 static enum status put_at(struct node *node, const struct setting *setting, struct node *value, struct note *note) {
@@ -179,7 +184,7 @@ static enum status put_at(struct node *node, const struct setting *setting, stru
             return lost(setting, node, &step, note);
         if (*at == '\0')
             return put(node, k, step.name, value);
-        node = enter(node, k, &step);
+        node = enter(node, k, &step, setting);
         if (!node)
             return STATUS_MEMORY;
     }

@@ -45,6 +45,10 @@ static enum status read_text(const struct files *files, const char *path, const 
             note_error(note, STATUS_FILE, path, 0, NULL,
                        _("This file has the name of a workbook and is none: it is text, or damaged. Save it as a "
                          "workbook in Excel or LibreOffice, or when it is text give it a name that ends in .csv."));
+    if (!status && length >= 4 && memcmp(bytes, "\x89HDF", 4) == 0)
+        status = note_error(note, STATUS_FILE, path, 0, NULL,
+                            _("This is a file of results of solidair, no table. Give the table of real figures, as CSV "
+                              "or .xlsx."));
     if (!status && table->is_workbook) /* which is packed */
         status = files_check_size(path, length, size_cap < WORKBOOK_CAP ? size_cap : WORKBOOK_CAP, note);
     if (!status && table->is_workbook) {

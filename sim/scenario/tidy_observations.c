@@ -5,6 +5,7 @@
 #include "models/region/fact.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/reduction.h"
 #include <math.h>
 #include <stdio.h>
@@ -13,7 +14,11 @@
 
 enum status reduction_row_error(const struct reduction *r, const struct observed *row, enum status status,
                                 const char *text) {
-    return note_error(r->reading->note, status, row->file, row->line, row->path[0] ? row->path : "code", "%s", text);
+    char *amount = status == STATUS_RANGE ? headings_own("cost_eur") : NULL; /* what is out of range is the amount */
+    const char *key = row->path[0] ? row->path : amount ? amount : "code";
+    status = note_error(r->reading->note, status, row->file, row->line, key, "%s", text);
+    free(amount);
+    return status;
 }
 
 static void drop_row(struct observations *o, size_t k) {

@@ -48,4 +48,11 @@ sed 's/municipality/code/; s/Bedum/GM0005/; s/Haren/GM0017/' names.csv >codes.cs
 [ $? = 2 ] && [ "$(cut -d: -f1-3 err | tr '\n' ';')" = 'many.cfg:1: region;many.cfg:4: schemes[1];many.cfg:4: schemes[2];' ] &&
     tail -n 1 err | grep -q 'The rest is looked at once this has been mended.$'
 tell $? "beside it the schemes that are not there, and that there may be more"
+printf '\211HDF\r\n\032\n\0\0\0\0' >figures.h5
+"$solidair" --lang nl settle region.cfg figures.h5 >out 2>err
+[ $? = 2 ] && grep -q '^figures.h5: Dit is een resultatenbestand van solidair, geen tabel' err
+tell $? "a results file in the place of the figures is called what it is"
+"$solidair" --lang nl settle >out 2>err
+[ $? = 2 ] && grep -q 'solidair settle REGELINGEN.cfg CIJFERS.xlsx' err
+tell $? "Dutch words for what lacks"
 echo "1..$n"

@@ -16,14 +16,14 @@ check() { # lines of a scenario
 account='realised = ( { code = "Haren"; year = 2016; cost_eur = 5000000.0; known = "%s"; } );'
 for given in 15-07-2016 15/07/2016 15.7.2016 '15 7 2016'; do
     check "as_of = \"$given\";"
-    ok "$([ $? = 2 ] && grep -qF 'x.cfg:3: as_of: Verwacht werd een bestaande datum, met het jaar voorop: "2016-07-15".' err.txt; echo $?)" "as_of = $given"
+    ok "$([ $? = 2 ] && grep -qF 'x.cfg:3: as_of: "'"$given"'" kan hier niet. Verwacht werd een bestaande datum, met het jaar voorop: "2016-07-15".' err.txt; echo $?)" "as_of = $given"
     # shellcheck disable=SC2059
     check "$(printf "$account" "$given")"
-    ok "$([ $? = 2 ] && grep -qF 'realised[1].known: Verwacht werd een bestaande datum, met het jaar voorop: "2016-07-15".' err.txt; echo $?)" "known = $given"
+    ok "$([ $? = 2 ] && grep -qF 'realised[1].known: "'"$given"'" kan hier niet. Verwacht werd een bestaande datum, met het jaar voorop: "2016-07-15".' err.txt; echo $?)" "known = $given"
 done
 for given in 30-02-2016 2016-13-01 2016 juli 15-07-16 15-07-20161; do
     check "as_of = \"$given\";"
-    ok "$([ $? = 2 ] && grep -qF 'as_of: Verwacht werd een bestaande datum, als jaar-maand-dag, zoals 2017-10-01.' err.txt; echo $?)" "as_of = $given"
+    ok "$([ $? = 2 ] && grep -qF 'as_of: "'"$given"'" kan hier niet. Verwacht werd een bestaande datum, als jaar-maand-dag, zoals 2017-10-01.' err.txt; echo $?)" "as_of = $given"
 done
 for given in -5 -5.0 -0.01; do
     check "reserves = ( { municipality = \"Haren\"; reserve_eur = $given; } );"

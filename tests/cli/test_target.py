@@ -59,6 +59,8 @@ book = openpyxl.load_workbook("own-report.xlsx")
 book.properties.lastModifiedBy = "somebody"
 book.save("own-report.xlsx")
 ok(program(*REPORT, "own-report.xlsx").returncode == 2, "a report that somebody changed in a spreadsheet stays")
+absent = program(*REPORT, "nowhere/report.xlsx")
+ok(absent.returncode == 2 and "nowhere/report.xlsx: " in absent.stderr, "a folder that is not there is told before anything is made")
 ok(program(*FORM, "form.xlsx").returncode == 0 and program(*FORM, "form.xlsx").returncode == 2 and
    program(*REPORT, "form.xlsx").returncode == 2, "a workbook to fill in is never replaced, since it may be filled in")
 open("empty.csv", "w").close()

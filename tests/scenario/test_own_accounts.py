@@ -85,6 +85,19 @@ def together():
        and told(lines, "own.csv:2: Gemeente: ", '"Haren"') and told(lines, "own.csv:3: Kosten: "), f"a date, a key and the table together: {lines}")
 
 
+def slips():
+    """Told where the user wrote it, and in Dutch with a decimal comma."""
+    code, lines = check('realised_file = "own.csv";', "Gemeente;Jaar;Kosten;Bekend\nLeek;2016;7000;\nHaren;2016;7000000;\n")
+    ok(code == 2 and told(lines, "own.csv:2: kosten: ", "0,0012 keer wat het scenario verwacht"), f"an absurd account: {lines}")
+    code, lines = check('realised_file = "own.csv";', "Gemeente;Jaar;Kosten\nLeek;2016;x\n")
+    ok(code == 2 and told(lines, "own.csv:2: Kosten: ", "zoals 1234,50."), f"an amount as it is written in Dutch: {lines}")
+    for setting, key in [("dras=5", "dras"), ("budgt.x=3", "budgt")]:
+        done = subprocess.run([PROGRAM, "--lang", "nl", "run", "scenarios/groningen-2016.cfg", "--set", setting], capture_output=True, text=True)
+        ok(done.returncode == 2 and done.stderr.startswith(f"--set: {key}: "), f"--set {setting}: {done.stderr}")
+    done = subprocess.run([PROGRAM, "--lang", "nl", "run", "groningen"], capture_output=True, text=True)
+    ok(done.returncode == 2 and '"scenarios/groningen-2016.cfg"' in done.stderr or '"groningen-2016.cfg"' in done.stderr, f"run groningen: {done.stderr}")
+
+
 home = os.getcwd()
 tmp = tempfile.mkdtemp()
 try:
@@ -93,6 +106,7 @@ try:
     names()
     words()
     together()
+    slips()
 finally:
     os.chdir(home)
     shutil.rmtree(tmp)

@@ -86,20 +86,21 @@ enum status condition_room_new(const struct care_plan *plan, size_t n_lane, stru
     return status;
 }
 
-/* The outer indices among the draws, and what each works with. */
-static void list_lanes(const struct care_plan *plan, const struct care_sets *sets, const uint32_t *outer, size_t n,
-                       struct condition_room *r) {
+/* The outer indices among the draws, and what each works with. With a design every draw is one: what is not known of
+ * the past differs from draw to draw, and points meet the same. */
+static void list_lanes(const struct care_plan *plan, const struct care_sets *sets, const uint32_t *outer,
+                       const uint32_t *draw, size_t n, struct condition_room *r) {
     const struct condition *c = plan->condition;
     r->n = 0;
     for (size_t l = 0; l < n; l++) {
-        if (l == 0 || outer[l] != outer[l - 1]) {
+        if (l == 0 || outer[l] != outer[l - 1] || plan->design) {
             r->outer[r->n] = outer[l];
+            r->key[r->n] = plan->design ? draw[l] : outer[l];
             r->slot[r->n++] = sets->slot[l];
         }
         r->of[l] = r->n - 1;
     }
     for (size_t k = 0; k < r->n; k++) {
-        r->key[k] = plan->design ? 0 : r->outer[k]; /* with a design all have the chance of one */
         size_t set = r->key[k] % c->n_set;
         r->scale[k] = c->scale + set * c->n_year * c->shape.n_block;
         r->system[k] = &c->set[set];
@@ -242,11 +243,11 @@ static void spread(const struct condition_room *r, size_t n_row, const double *f
 }
 
 void condition_apply(const struct care_plan *plan, struct condition_room *room, const struct care_sets *sets,
-                     const uint32_t *outer, struct care_state *state) {
+                     const uint32_t *outer, const uint32_t *draw, struct care_state *state) {
     const struct condition *c = plan->condition;
     const struct care_state *from = &room->state;
     size_t n = state->n_lane, past = c->n_year, n_municipality = plan->region->n_municipality;
-    list_lanes(plan, sets, outer, n, room);
+    list_lanes(plan, sets, outer, draw, n, room);
     draw_lanes(plan, room, sets);
     spread(room, n_municipality, from->level, n, state->level);
     spread(room, plan->region->n_sub_region, from->sub_region, n, state->sub_region);

@@ -74,9 +74,10 @@ CHECKED enum status condition_room_new(const struct care_plan *plan, size_t n_la
 void condition_room_free(struct condition_room *room); /* NULL is legal */
 
 /* Puts into state (of these draws, whose later years have been drawn) what is known of all of them: everything that is
- * keyed by outer index, and the innovations of the past. outer[n_lane], ascending; sets: filled for them. */
+ * keyed by outer index, and the innovations of the past. outer[n_lane], ascending; sets: filled for them. draw[n_lane]:
+ * whose chance they have, with a design; otherwise not looked at. */
 void condition_apply(const struct care_plan *plan, struct condition_room *room, const struct care_sets *sets,
-                     const uint32_t *outer, struct care_state *state);
+                     const uint32_t *outer, const uint32_t *draw, struct care_state *state);
 
 /* ---- parts ---- */
 

@@ -126,7 +126,7 @@ static enum status expect(const struct central *central, struct condition *condi
             outer[l] = first + l;
         struct state_lanes lanes = {EXPECT_LANES, outer, outer, central->slot, 0, NULL};
         care_state_draw(plan, &central->sets, &lanes, condition->n_year, plan->care->n_year, &draws, state);
-        condition_apply(plan, room, &central->sets, outer, state);
+        condition_apply(plan, room, &central->sets, outer, NULL, state);
         add_effects(central, &view, forecast, state, expected, log_cost, condition->effect);
     }
     if (!status)

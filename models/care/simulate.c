@@ -148,7 +148,7 @@ static void draw_state(const struct care_plan *plan, struct care_scratch *s) {
     size_t from = plan->condition ? plan->condition->n_year : 0;
     care_state_draw(plan, &s->sets, &who, from, plan->care->n_year, &room, &s->state);
     if (plan->condition)
-        condition_apply(plan, s->condition, &s->sets, s->outer, &s->state);
+        condition_apply(plan, s->condition, &s->sets, s->outer, s->draw, &s->state);
 }
 
 /* Factors of walks and products, and the price index of every year: shared by all municipalities. */

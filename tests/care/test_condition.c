@@ -172,7 +172,7 @@ static void test_credibility(void **state) {
     for (uint32_t first = 0; first < DRAWS; first += BLOCK) {
         for (uint32_t l = 0; l < BLOCK; l++)
             outer[l] = first + l;
-        condition_apply(&plan, room, &sets, outer, &s);
+        condition_apply(&plan, room, &sets, outer, NULL, &s);
         for (size_t l = 0; l < BLOCK; l++) {
             mean += s.level[l] / DRAWS;
             square += pow(s.level[l] - moved, 2.0) / DRAWS;
@@ -235,7 +235,7 @@ static void test_rest(void **state) {
     assert_int_equal(care_sets_init(&sets, &w.care, &w.region, NULL, NULL, &plan.rates, 7, DRAWS), STATUS_OK);
     assert_int_equal(care_state_init(&s, &plan, DRAWS), STATUS_OK);
     assert_int_equal(condition_room_new(&plan, DRAWS, &room), STATUS_OK);
-    condition_apply(&plan, room, &sets, outer, &s);
+    condition_apply(&plan, room, &sets, outer, NULL, &s);
     for (size_t l = 0; l < DRAWS; l++) {
         double z[YEARS] = {0.0};
         for (size_t t = 1; t <= YEAR; t++)

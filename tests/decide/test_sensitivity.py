@@ -313,6 +313,21 @@ products"""))
     ok("total of the budgets" in program("sensitivity", more, "-n", "10", "--points", "64"),
        "the totals of the budgets are one factor")
 
+    # ---- an own account: what it leaves unknown is drawn anew for every draw, and the margin covers it ----
+    known = """inner_draws = 2; demand = { municipal_sd = 0.1; level = { sd = 0.2; }; };
+realised = ( { municipality = "Beekstad"; year = 2015; cost_eur = 10500000.0; } );
+"""
+    with h5py.File(run(folder, "known", known, "-n", "20000")) as file:
+        schemes, towns = texts(file["scheme"]), [name == "Beekstad" for name in texts(file["municipality_name"])]
+        expected = file["summary/mean"][schemes.index("full"), -1, towns.index(True)]
+    square = 0.0
+    for seed in range(1, 9):
+        path = run(folder, f"known-{seed}", known, "-n", "200", "--seed", str(seed))
+        program("sensitivity", path, "--scheme", "full", "--municipality", "Beekstad", "--points", "64")
+        with h5py.File(path) as file:
+            square += ((file["sensitivity/central"][()] - expected) / file["sensitivity/central_se"][()]) ** 2
+    ok(square < 26.1, f"beside an account figures of eight seeds lie around the run's as their margins say (chi-square {square:.1f}, 99.9 %: 26.1)")
+
     # ---- amounts above EUR 2 billion, each whole and apart from the next ----
     large = write(folder, "large", products(uniform(4e6, 5e6), uniform(5e7, 7e7)) +
                   "budget = { regional_eur = [30e9, 31e9, 31e9, 32e9]; };\n")

@@ -492,7 +492,8 @@ ok({r[1] for r in one} == {"Haren"} and len(one) == schemes + 2, "one municipali
 for words, hint in [(["-o", "x.doc"], ".xlsx"), (["-o", path("x.csv"), "--csv", "de"], "plain"),
                     (["-o", path("x.csv"), "--municipality", "Nergenshuizen"], "Nergenshuizen"),
                     (["-o", path("x.csv"), "--division", "new"], "mergers"),
-                    (["-o", path("none/x.xlsx")], "No such file"), (["-o", path("none/x.csv")], "No such file")]:
+                    (["-o", path("none/x.xlsx")], "folder for this file does not exist"),
+                    (["-o", path("none/x.csv")], "folder for this file does not exist")]:
     answer = solidair("report", path("all.h5"), *words, "--lang", "en")
     ok(answer.returncode in (1, 2) and hint in answer.stderr and answer.stderr.count("\n") == 1,
        f"refused in one line: {' '.join(words[-2:]).replace(tmp, '')}")

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/run.h"
 
-#include "sim/base/colour.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/cli/command.h"
+#include "sim/cli/next.h"
 #include "sim/cli/options.h"
 #include "sim/cli/signals.h"
 #include "sim/cli/terminal.h"
@@ -164,124 +164,7 @@ static enum status read_options(int argc, char **argv, struct run_options *run, 
     return set_accuracy(run, wish, note);
 }
 
-enum { DIGEST_WIDTH = 80, DIGEST_LINES = 20, NEXT_SIZE = 3 * PATH_MAX };
-
-/* What can be done next: a command as it can be pasted, and what it is for. */
-struct next {
-    const char *command;
-    char words[NEXT_SIZE], why[64];
-    bool must; /* what it is for may not be left out */
-};
-
-/* By the name that it was called by, where that leaves room for the line. */
-static const char *program_for(const struct next *next, char program[PATH_MAX]) {
-    const char *called = format_word(program_invocation_name, program, PATH_MAX);
-    size_t rest = format_width(next->command) + format_width(next->words) + 2;
-    rest += next->must ? 2 + format_width(next->why) : 0;
-    return format_width(called) + rest <= DIGEST_WIDTH ? called : program_invocation_short_name;
-}
-
-/* Of a word as it stands in a command: between quotes it may hold spaces. */
-static size_t word_length(const char *word) {
-    bool quoted = false;
-    size_t n = 0;
-    for (; word[n] && (quoted || word[n] != ' '); n++)
-        quoted ^= word[n] == '\'';
-    return n;
-}
-
-/* Where something is written, or NULL where lines are only counted. */
-struct pen {
-    FILE *out;
-    size_t width, lines;
-};
-
-static void put_bytes(struct pen *pen, const char *text, size_t n) {
-    char room[NEXT_SIZE];
-    snprintf(room, sizeof room, "%.*s", (int)n, text);
-    pen->width += format_width(room);
-    if (pen->out)
-        fputs(room, pen->out);
-}
-
-static void break_line(struct pen *pen, const char *end, const char *begin) {
-    if (pen->out)
-        fprintf(pen->out, "%s\\\n%s", end, begin);
-    pen->width = format_width(begin);
-    pen->lines++;
-}
-
-/* Bytes of a word that fit in so many columns: up to a slash, or else, without quotes, to any character; 0: none. */
-static size_t cut_word(const char *word, size_t n, size_t columns, bool quoted) {
-    size_t slash = 0, any = 0, width = 0;
-    for (size_t k = 0; k < n && width <= columns; k++) {
-        bool begins = ((unsigned char)word[k] & 0xC0u) != 0x80u;
-        if (k > 0 && begins)
-            any = k;
-        if (k > 0 && word[k - 1] == '/')
-            slash = k;
-        width += begins;
-    }
-    return slash ? slash : quoted ? 0 : any;
-}
-
-/* A word that no line holds goes on at the very beginning of the next one. */
-static void put_word(struct pen *pen, const char *word, size_t n) {
-    size_t room = DIGEST_WIDTH - (word[n] ? 2 : 0), width = 0;
-    for (size_t k = 0; k < n; k++)
-        width += ((unsigned char)word[k] & 0xC0u) != 0x80u;
-    if (pen->width + 1 + width > room)
-        break_line(pen, " ", "  ");
-    else
-        put_bytes(pen, " ", 1);
-    bool quoted = memchr(word, '\'', n) != NULL;
-    while (pen->width + width > room) {
-        size_t cut = cut_word(word, n, DIGEST_WIDTH - 1 - quoted - pen->width, quoted), before = pen->width;
-        if (cut == 0)
-            break;
-        put_bytes(pen, word, cut);
-        width -= pen->width - before;
-        break_line(pen, quoted ? "'" : "", quoted ? "'" : "");
-        word += cut;
-        n -= cut;
-    }
-    put_bytes(pen, word, n);
-}
-
-/* The command over lines that can be pasted as they are, cut between words; out NULL: only counted. */
-static size_t lay_out(const struct next *next, FILE *out, size_t *width) {
-    char program[PATH_MAX];
-    const char *name = program_for(next, program), *word = next->words;
-    struct pen pen = {.out = out, .lines = 1};
-    put_bytes(&pen, name, strlen(name));
-    put_bytes(&pen, " ", 1);
-    put_bytes(&pen, next->command, strlen(next->command));
-    while (*word) {
-        size_t n = word_length(word);
-        put_word(&pen, word, n);
-        word += n + (word[n] == ' ');
-    }
-    *width = pen.width;
-    return pen.lines;
-}
-
-/* Does what it is for stand behind it? */
-static bool has_room(const struct next *next, size_t lines, size_t width) {
-    return lines == 1 && width + 2 + format_width(next->why) <= DIGEST_WIDTH;
-}
-
-static size_t count_lines(const struct next *next) {
-    size_t width, lines = lay_out(next, NULL, &width);
-    return lines + (next->must && !has_room(next, lines, width));
-}
-
-static void print_next(const struct next *next) {
-    size_t width;
-    fputs(colour_on(stdout, COLOUR_GOOD), stdout);
-    size_t lines = lay_out(next, stdout, &width);
-    bool fits = has_room(next, lines, width);
-    printf("%s%s%s\n", colour_off(stdout), fits ? "  " : next->must ? "\n  " : "", fits || next->must ? next->why : "");
-}
+enum { DIGEST_LINES = 20 };
 
 enum { SHOW, REPORT, ADVICE, CHECK, COMMANDS };
 
@@ -316,7 +199,8 @@ static void fill_commands(const struct run_options *options, const struct wish *
 
 /* Lines of those that the digest makes room for. */
 static size_t lines_wanted(const struct next next[COMMANDS], size_t warnings) {
-    return count_lines(&next[REPORT]) + count_lines(&next[ADVICE]) + (warnings ? count_lines(&next[CHECK]) : 0);
+    return next_count_lines(&next[REPORT]) + next_count_lines(&next[ADVICE]) +
+           (warnings ? next_count_lines(&next[CHECK]) : 0);
 }
 
 /* As many as the lines hold. */
@@ -325,12 +209,12 @@ static void print_commands(const struct next next[COMMANDS], size_t warnings, si
     bool shown[COMMANDS] = {false};
     for (size_t k = 0; k < COMMANDS; k++) {
         const struct next *one = &next[first[k]];
-        shown[first[k]] = one->command && count_lines(one) <= left;
-        left -= shown[first[k]] ? count_lines(one) : 0;
+        shown[first[k]] = one->command && next_count_lines(one) <= left;
+        left -= shown[first[k]] ? next_count_lines(one) : 0;
     }
     for (size_t k = 0; k < COMMANDS; k++)
         if (shown[k])
-            print_next(&next[k]);
+            next_print(&next[k]);
 }
 
 static enum status print_full(const struct run_options *options, const struct report_request *request,
@@ -368,7 +252,7 @@ static enum status print_glance(struct report_request *request, const struct nex
     enum { FEWER_MOST = 5 };
     int width = terminal_width();
     size_t lines = 0, wanted = lines_wanted(next, warnings);
-    width = width < DIGEST_WIDTH ? width : DIGEST_WIDTH;
+    width = width < NEXT_WIDTH ? width : NEXT_WIDTH;
     enum status status = count_digest(request, width, &lines, note);
     while (!status && lines + wanted > DIGEST_LINES && request->fewer < FEWER_MOST) {
         request->fewer++;

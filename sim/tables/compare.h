@@ -95,9 +95,9 @@ void compare_note_budget(const struct compare *x, struct sheet *sheet);
 size_t compare_find_scheme(const struct source *source, const char *name);
 size_t compare_find_place(const struct source *source, const char *name);
 
-/* What a run may differ by from the marked ones beside what was set, as far as it does from any: scenario, draws, seed.
- */
-const char *compare_kind(struct tables *tables, size_t file, const bool *among);
+/* kind[n_file]: what the marked files differ by beside what was set: scenario, draws and seed, as far as they do; ""
+ * where in none of them. STATUS_MEMORY. */
+CHECKED enum status compare_tell_kinds(struct tables *tables, const bool *among, const char **kind);
 
 /* What stands after the last dot of a key, where no other key ends likewise. */
 const char *compare_short_key(const struct compare *x, size_t key);

@@ -52,8 +52,8 @@ static const char *join(struct tables *t, const char *line, const char *more) {
 
 /* The other keys of a file, of what kind it is among those along the key, and what tells it from others like it: points
  * of one line differ by nothing but the key. */
-static const char *line_of(const struct compare *x, size_t f, size_t swept, const bool *along) {
-    const char *line = "", *kind = compare_kind(x->tables, f, along);
+static const char *line_of(const struct compare *x, size_t f, size_t swept, const char *kind) {
+    const char *line = "";
     for (size_t k = 0; k < x->n_key; k++) {
         const char *value = k == swept ? NULL : value_of(x, f, k);
         if (value)
@@ -78,14 +78,15 @@ static int by_number(const void *a, const void *b) {
 /* The line of each file, into own[n_file]. */
 static enum status list_lines(const struct compare *x, struct lines *l, size_t *own) {
     bool *along = tables_room(x->tables, x->n_file, sizeof *along);
-    if (!along)
-        return STATUS_MEMORY;
-    for (size_t f = 0; f < x->n_file; f++)
+    const char **kind = tables_room(x->tables, x->n_file, sizeof *kind);
+    for (size_t f = 0; along && f < x->n_file; f++)
         along[f] = value_of(x, f, l->swept);
+    if (!along || !kind || compare_tell_kinds(x->tables, along, kind) != STATUS_OK)
+        return STATUS_MEMORY;
     for (size_t f = 0; l->n_line <= MOST_LINES && f < x->n_file; f++) {
         if (!along[f])
             continue;
-        const char *line = line_of(x, f, l->swept, along);
+        const char *line = line_of(x, f, l->swept, kind[f]);
         own[f] = compare_find_text(l->line, l->n_line, line);
         if (own[f] == l->n_line && l->n_line++ < MOST_LINES)
             l->line[own[f]] = line;

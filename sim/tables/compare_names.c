@@ -54,18 +54,32 @@ static const char *trait_of(struct tables *t, size_t f, enum trait trait) {
                                  : tables_safe(t, s->path);
 }
 
-const char *compare_kind(struct tables *t, size_t f, const bool *among) {
-    const char *kind = "";
+/* Do the marked files differ in this trait of theirs, own[n]? */
+static bool differ(const bool *among, const char *const *own, size_t n) {
+    const char *first = NULL;
+    bool differs = false;
+    for (size_t f = 0; f < n; f++)
+        if (among[f]) {
+            first = first ? first : own[f];
+            differs |= strcmp(own[f], first) != 0;
+        }
+    return differs;
+}
+
+enum status compare_tell_kinds(struct tables *t, const bool *among, const char **kind) {
+    const char **own = tables_room(t, t->n_file, sizeof *own);
+    if (!own)
+        return STATUS_MEMORY;
+    for (size_t f = 0; f < t->n_file; f++)
+        kind[f] = "";
     for (int trait = -1; trait <= TRAIT_SEED; trait++) {
-        const char *own = trait < 0 ? t->file[f].scenario : trait_of(t, f, (enum trait)trait);
-        bool differs = false;
-        for (size_t other = 0; other < t->n_file && !differs; other++)
-            differs = among[other] &&
-                      strcmp(own, trait < 0 ? t->file[other].scenario : trait_of(t, other, (enum trait)trait)) != 0;
-        if (differs)
-            kind = tables_print(t, "%s%s%s", kind, *kind ? ", " : "", own);
+        for (size_t f = 0; f < t->n_file; f++)
+            own[f] = trait < 0 ? t->file[f].scenario : trait_of(t, f, (enum trait)trait);
+        bool differs = differ(among, own, t->n_file);
+        for (size_t f = 0; differs && f < t->n_file; f++)
+            kind[f] = among[f] ? tables_print(t, "%s%s%s", kind[f], *kind[f] ? ", " : "", own[f]) : "";
     }
-    return kind;
+    return STATUS_OK;
 }
 
 /* A run by all that is known of it so far. */

@@ -8,6 +8,7 @@
 #include "sim/cluster/cluster.h"
 #include "sim/engine/record.h"
 #include "sim/engine/until.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,16 @@ static void tell_taken(const struct restart *r) {
     remark(r, text);
 }
 
+static void tell_foreign(const struct restart *r) {
+    char text[PATH_MAX + 256];
+    snprintf(
+        text, sizeof text,
+        _("%s has a name that an unfinished run needs and is of another kind, so this run cannot be gone on with if "
+          "it is ended before its time; move that file away"),
+        r->journal.foreign);
+    remark(r, text);
+}
+
 static bool fill(void *context, void *data, size_t bytes) {
     return journal_take(context, data, bytes);
 }
@@ -114,9 +125,7 @@ static enum status look(struct restart *r, int64_t draws, int64_t *next, struct 
     enum journal_found found = journal_open(&r->journal, path, &mark);
     r->on = !r->journal.off;
     if (found == JOURNAL_FOREIGN)
-        remark(r, _("a file beside the results has a name that an unfinished run needs (it ends in .part.rows or "
-                    ".part.state) and is of another kind, so this run cannot be gone on with if it is ended before its "
-                    "time; move that file away"));
+        tell_foreign(r);
     if (found == JOURNAL_DAMAGED)
         remark(r, _("what an earlier run has left is damaged or not whole; all draws are made anew"));
     if (found == JOURNAL_BEGUN && !options->fresh)

@@ -152,13 +152,16 @@ enum journal_found journal_open(struct journal *journal, const char *path, struc
     if (j->off)
         return JOURNAL_NOTHING;
     int state = open_file(j->state, O_RDONLY, state_word, &foreign);
+    const char *looked_at = foreign ? j->state : j->rows;
     if (!foreign)
         j->handle = open_file(j->rows, O_RDWR | O_CREAT, rows_word, &foreign);
+    if (foreign)
+        j->foreign = looked_at;
     j->off = j->handle < 0;
     if (j->off && state >= 0)
         (void)close(state); /* nothing was written */
     if (j->off)
-        return foreign ? JOURNAL_FOREIGN : JOURNAL_NOTHING;
+        return j->foreign ? JOURNAL_FOREIGN : JOURNAL_NOTHING;
     enum journal_found found = read_state(j, state, mark);
     if (found != JOURNAL_WHOLE)
         journal_clear(j);

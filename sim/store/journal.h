@@ -27,6 +27,7 @@ struct journal_mark {
 struct journal {
     char rows[PATH_MAX], state[PATH_MAX], next[PATH_MAX];
     bool off;             /* not written (any more) */
+    const char *foreign;  /* which of the three names something else has; NULL: none */
     bool has_state;       /* there is one to go on from */
     int handle;           /* of the rows; -1: not open */
     uint64_t bytes, read; /* of them: written, and taken out again */
@@ -39,7 +40,7 @@ enum journal_found { JOURNAL_NOTHING, JOURNAL_BEGUN, JOURNAL_WHOLE, JOURNAL_DAMA
 
 /* Look at what stands beside a results file. JOURNAL_WHOLE: the mark is filled, and the state can be taken piece by
  * piece, then the letters. JOURNAL_BEGUN: its run was ended before there was a state. JOURNAL_FOREIGN: something else
- * has one of the names; it is left alone, and nothing will be written. */
+ * has a name (journal->foreign); it is left alone, and nothing will be written. */
 enum journal_found journal_open(struct journal *journal, const char *path, struct journal_mark *mark);
 
 /* The next piece of the state, as it was put; false when there are not so many bytes left. And its end: is there

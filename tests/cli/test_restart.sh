@@ -130,7 +130,7 @@ for file in rows state; do
     ok "$([ $? = 0 ] && ! grep -qE "$there" err.txt && cmp -s a.h5 whole-costs.h5 && [ "$(parts)" = 0 ]; echo $?)" "the $file gone"
     left; echo 'a letter, of which nobody wants to lose a line' >a.h5.part.$file
     $solidair run $long -o a.h5 >/dev/null 2>err.txt
-    ok "$([ $? = 0 ] && grep -q 'has a name that an unfinished run needs' err.txt && cmp -s a.h5 whole-costs.h5 &&
+    ok "$([ $? = 0 ] && grep -q "a.h5.part.$file has a name that an unfinished run needs" err.txt && cmp -s a.h5 whole-costs.h5 &&
         [ "$(cat a.h5.part.$file)" = 'a letter, of which nobody wants to lose a line' ]; echo $?)" "a letter in place of the $file stays"
     rm -f a.h5*; echo precious >precious; ln -s precious a.h5.part.$file
     $solidair run $long -o a.h5 >/dev/null 2>err.txt

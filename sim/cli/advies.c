@@ -125,7 +125,9 @@ static enum status make_folder(struct request *request, struct note *note) {
     leftover_release(&before);
     if (request->made || !folder || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode)))
         return STATUS_OK;
-    return note_error(note, STATUS_FILE, folder, 0, "-o", _("This folder cannot be made: %s."), reason_text(errno));
+    return note_error(note, STATUS_FILE, folder, 0, "-o",
+                      _("This folder cannot be made: %s. Make the folder above it first, or choose another place."),
+                      reason_text(errno));
 }
 
 /* Everything that can be refused is, before the work. */
@@ -144,10 +146,10 @@ static enum status prepare(struct request *request, struct note *note) {
         request->groups = scenario.region.n_municipality <= GROUPS_MOST;
         status = name_files(request);
     }
-    for (size_t k = 0; k < REPORTS && !status; k++)
-        status = target_check(request->report[k], request->force, note);
     if (!status)
         status = make_folder(request, note);
+    for (size_t k = 0; k < REPORTS && !status; k++)
+        status = target_check(request->report[k], request->force, note);
     if (!status)
         status = target_try(request->report[0], note); /* where the results go too, if they are not there yet */
     if (!status)

@@ -18,13 +18,8 @@
 /* Municipalities of the region that the schemes file names, and what the schemes ask for in the first of the years. */
 static enum status make_settle(const struct new_table *wanted, struct region *places, struct scenario *scenario,
                                struct form *form, struct note *note) {
-    char *absent;
+    bool absent;
     enum status status = places_read(&files_disk, wanted->scenario, places, &absent, note);
-    if (!status && absent)
-        status =
-            note_error(note, STATUS_REFERENCE, wanted->scenario, 0, "region",
-                       _("This region has no table %s. Correct its name (solidair list shows the regions)."), absent);
-    free(absent);
     if (!status && places->n_municipality == 0)
         status = note_error(note, STATUS_MISSING, wanted->scenario, 0, "region",
                             _("This file names no region, so that it is not known for which municipalities the table "

@@ -7,12 +7,10 @@
 #include "sim/cli/target.h"
 #include "sim/cli/terminal.h"
 #include "sim/report/writer.h"
-#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     OPTION_CSV = OPTION_LONG + 1,
@@ -89,17 +87,6 @@ static void tell_compare(const struct report_request *request, struct note *note
         note->n_more = 0; /* what is cut off is no command */
 }
 
-/* Before the tables are made. */
-static enum status check_folder(const char *path, struct note *note) {
-    char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 0, path);
-    if (!folder[0] || access(folder, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR))
-        return STATUS_OK; /* what else is wrong with the place, writing tells */
-    return note_error(note, STATUS_FILE, path, 0, NULL,
-                      _("The folder for this file does not exist. Make it first, or choose another place."));
-}
-
 static enum status run(int argc, char **argv, struct note *note) {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                             {"municipality", required_argument, NULL, OPTION_LONG},
@@ -129,8 +116,6 @@ static enum status run(int argc, char **argv, struct note *note) {
     request.n_other = (size_t)(argc - optind - 1);
     request.other = (const char *const *)(argv + optind + 1);
     status = report_check_output(&request, note);
-    if (!status)
-        status = check_folder(request.output, note);
     if (!status)
         status = target_check(request.output, force, note);
     if (status)

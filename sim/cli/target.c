@@ -3,9 +3,12 @@
 
 #include "sim/base/i18n.h"
 #include "sim/base/output.h"
+#include "sim/base/reason.h"
 #include "sim/scenario/zip.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,6 +103,24 @@ static bool is_ours(int file, size_t size) {
     return n > 0 && has_text(tail, (size_t)n, "% solidair\n");
 }
 
+/* Can a file be made beside it? What is written has another name until it is whole. */
+static enum status check_folder(const char *path, struct note *note) {
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    int n = slash ? snprintf(folder, sizeof folder, "%.*s", (int)(slash - path) + 1, path)
+                  : snprintf(folder, sizeof folder, ".");
+    if (n < 0 || (size_t)n >= sizeof folder)
+        return STATUS_OK; /* too long a name, which writing tells */
+    if (access(folder, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return note_error(note, STATUS_FILE, path, 0, "-o",
+                          _("The folder for this file does not exist. Make it first, or choose another place."));
+    if (access(folder, W_OK | X_OK) != 0)
+        return note_error(note, STATUS_FILE, path, 0, "-o",
+                          _("This file cannot be written: %s. Choose another folder, or ask for permission."),
+                          reason_text(errno));
+    return STATUS_OK;
+}
+
 enum status target_check(const char *path, bool force, struct note *note) {
     struct stat there;
     bool is_link = path && lstat(path, &there) == 0 && S_ISLNK(there.st_mode);
@@ -107,19 +128,21 @@ enum status target_check(const char *path, bool force, struct note *note) {
         return note_error(note, STATUS_CONFLICT, path, 0, "-o",
                           _("There is a link of this name, to nothing. Choose another name, remove the link, or put "
                             "the new file in its place: --force."));
-    if (!path || stat(path, &there) != 0)
-        return STATUS_OK; /* what is wrong with the place, writing tells */
+    if (!path)
+        return STATUS_OK;
+    if (stat(path, &there) != 0)
+        return check_folder(path, note);
     if (!S_ISREG(there.st_mode))
         return note_error(note, STATUS_FILE, path, 0, "-o",
                           _("There is a folder, pipe or device of this name. Choose another name."));
     if (there.st_size == 0 || force)
-        return STATUS_OK;
+        return check_folder(path, note);
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool ours = file >= 0 && is_ours(file, (size_t)there.st_size);
     if (file >= 0)
         (void)close(file); /* only read */
     if (ours)
-        return STATUS_OK;
+        return check_folder(path, note);
     return note_error(note, STATUS_CONFLICT, path, 0, "-o",
                       _("There is a file of this name that this program did not write, or that was changed afterwards. "
                         "Choose another name, or put the new file in its place: --force."));

@@ -177,24 +177,17 @@ static enum status read_previous(const char *file, struct settlement *settlement
 }
 
 /* Beside the region that the schemes file names; without it the figures are settled, unchecked. *misnamed: of a region
- * that is not there, where another is meant; `region` tells it, and the rest is read. */
+ * that is not there; `region` tells it, and the rest is read. */
 static enum status read_realised(const struct settlement_files *files, struct realised_file *realised,
                                  enum status *misnamed, struct note *region, struct note *note) {
     struct region places;
-    char *absent;
+    bool absent;
     enum status status = places_read(files->from, files->schemes, &places, &absent, region);
     *misnamed = absent ? status : STATUS_OK;
     if (status && !absent)
         *note = *region;
     if (!status || absent)
         status = realised_read(files->from, files->realised, &places, realised, note);
-    if (!status && absent)
-        status = realised_warn(realised,
-                               _("%s: region: this region has no table %s, so that names, codes and residents are not "
-                                 "checked against it. Correct its name (solidair list shows the regions), or remove "
-                                 "it."),
-                               files->schemes, absent);
-    free(absent);
     region_free(&places);
     return status;
 }

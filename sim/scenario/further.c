@@ -122,6 +122,35 @@ static bool mend_length(const struct node *root, struct node *list) {
     return true;
 }
 
+/* The only scheme that is left, which `node` is or is a part of; NULL where there is none. */
+static struct node *only_scheme(struct node *node) {
+    char path[TREE_PATH_SIZE];
+    for (; node && node->parent; node = node->parent) {
+        node_path(node->parent, NULL, path);
+        if (strcmp(path, "schemes") == 0)
+            return node->parent->type == NODE_LIST && node->parent->n_child == 1 ? node : NULL;
+    }
+    return NULL;
+}
+
+/* A scenario cannot do without schemes: the only one gives way to one that does nothing. */
+static bool stand_in(struct further *f, struct node *scheme) {
+    struct node *list = scheme->parent, *other = node_new(NULL, NODE_GROUP, scheme->file, scheme->line),
+                *name = other ? node_add(other, "name", NODE_TEXT) : NULL;
+    if (name)
+        name->text = strdup("none");
+    if (!name || !name->text || !node_add(other, "layers", NODE_LIST)) {
+        node_free(other);
+        return false;
+    }
+    keep_name(f, scheme);
+    other->parent = list;
+    other->gone_before = scheme->gone_before;
+    list->child[0] = other;
+    node_free(scheme);
+    return true;
+}
+
 /* Nothing of the accounts is left, whose kind is read from all of them. */
 static bool take_accounts(struct further *f, struct node *root) {
     static const char *const names[] = {"realised", "realised_file"};
@@ -219,9 +248,10 @@ static bool mend(struct further *f, struct node *root, struct node *node) {
         take_out(f, unit);
         return true;
     }
-    if (node->type == NODE_LIST)
-        return mend_length(root, node) || mend_numbers(node);
-    return mend_number(node);
+    if (node->type == NODE_LIST ? mend_length(root, node) || mend_numbers(node) : mend_number(node))
+        return true;
+    struct node *scheme = only_scheme(node);
+    return scheme && stand_in(f, scheme);
 }
 
 bool further_take(struct further *f, struct node *root, enum status status, const struct note *one) {

@@ -97,26 +97,40 @@ enum status places_of(const struct files *files, const struct node *key, struct 
     return status_exit_code(status) == status_exit_code(STATUS_USAGE) ? STATUS_OK : status;
 }
 
-enum status places_read(const struct files *files, const char *scenario, struct region *region, char **absent,
+/* Without its tables nothing could be checked against them: whoever names a region means one. */
+static enum status refuse_absent(const struct files *files, const struct node *key, const char *absent,
+                                 struct note *note) {
+    char best[FILES_NAME_SIZE] = "";
+    region_file_nearest(files, key->file, key->text, best);
+    if (best[0])
+        return node_error(note, STATUS_FILE, key, _("There is no region \"%s\". Did you mean \"%s\"?"), key->text,
+                          best);
+    return node_error(
+        note, STATUS_FILE, key,
+        _("There is no region \"%s\": no table %s. Correct its name (solidair list shows the regions), or "
+          "remove it: then names, codes and residents are not checked."),
+        key->text, absent);
+}
+
+enum status places_read(const struct files *files, const char *scenario, struct region *region, bool *absent,
                         struct note *note) {
     struct tree tree;
     char *path = NULL;
     *region = (struct region){0};
-    *absent = NULL;
+    *absent = false;
     enum status status = files_find_scenario(files, scenario, &path);
     if (!status)
         status = tree_read(files, path, &tree, note);
     free(path);
+    path = NULL;
     if (status)
         return status;
     const struct node *key = node_find(tree.root, "region");
-    char best[FILES_NAME_SIZE] = "";
-    status = read_table(files, key, region, absent, note);
-    if (!status && *absent)
-        region_file_nearest(files, key->file, key->text, best);
-    if (best[0])
-        status =
-            node_error(note, STATUS_FILE, key, _("There is no region \"%s\". Did you mean \"%s\"?"), key->text, best);
+    status = read_table(files, key, region, &path, note);
+    *absent = path != NULL;
+    if (!status && path)
+        status = refuse_absent(files, key, path, note);
+    free(path);
     tree_free(&tree);
     return status;
 }

@@ -59,7 +59,7 @@ def fill(path, to, value):
 # ---- settle ----
 open("nowhere.cfg", "w").write(SCHEMES.replace('"good"', '"nowhere"'))
 made = new("settle", "nowhere.cfg", "leeg.xlsx", lang="en")
-show(made.returncode == 2 and "This region has no table regions/nowhere/municipalities.csv. Correct its name" in made.stderr,
+show(made.returncode == 2 and 'There is no region "nowhere": no table regions/nowhere/municipalities.csv. Correct its name' in made.stderr,
      "a region that is not there", made)
 made = new("settle", "schemes.cfg", "leeg.xlsx")
 show(made.returncode == 0 and "solidair settle schemes.cfg leeg.xlsx" in made.stdout, "a workbook for settle is made", made)

@@ -293,7 +293,7 @@ refuses "-o on a folder" '^folder.csv: -o: ' schemes.cfg realised.csv -o folder.
 [ "$(head -c 4 realised.csv)" = code ]
 tell $? "inputs are left alone"
 "$solidair" settle schemes.cfg realised.csv -o no/such/folder.csv >out 2>err
-[ $? = 1 ] && grep -q 'no/such/folder.csv' err
+[ $? = 2 ] && [ "$(cat err)" = 'no/such/folder.csv: -o: De map voor dit bestand bestaat niet. Maak die eerst, of kies een andere plek.' ]
 tell $? "-o in a folder that is not there"
 "$solidair" settle schemes.cfg realised.csv >/dev/full 2>err
 [ $? = 1 ]

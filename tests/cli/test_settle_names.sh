@@ -45,9 +45,13 @@ tell $? "a slip in the name of the region is told, and names that it would have 
 printf 'region = "groningn-2016";\ncare_classes = ( "care" );\nsead = 3;\nschemes = ( "volledigg", "gen" );\n' >many.cfg
 sed 's/municipality/code/; s/Bedum/GM0005/; s/Haren/GM0017/' names.csv >codes.csv
 "$solidair" --lang en settle many.cfg codes.csv >out 2>err
-[ $? = 2 ] && [ "$(cut -d: -f1-3 err | tr '\n' ';')" = 'many.cfg:1: region;many.cfg:4: schemes[1];many.cfg:4: schemes[2];' ] &&
-    tail -n 1 err | grep -q 'The rest is looked at once this has been mended.$'
-tell $? "beside it the schemes that are not there, and that there may be more"
+[ $? = 2 ] && [ "$(cut -d: -f1-3 err | tr '\n' ';')" = 'many.cfg:1: region;many.cfg:4: schemes[1];many.cfg:4: schemes[2];many.cfg:3: sead;' ]
+tell $? "beside it the schemes of which none is there, and the key that is unknown"
+sed 's/groningen-2016/twente-2031/' region.cfg >far.cfg
+"$solidair" --lang en settle far.cfg codes.csv >out 2>err
+[ $? = 2 ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] &&
+    grep -q '^far.cfg:1: region: There is no region "twente-2031": no table regions/twente-2031/municipalities.csv. Correct its name' err
+tell $? "a region that is near none is refused too: nothing is settled as if it were there"
 printf '\211HDF\r\n\032\n\0\0\0\0' >figures.h5
 "$solidair" --lang nl settle region.cfg figures.h5 >out 2>err
 [ $? = 2 ] && grep -q '^figures.h5: Dit is een resultatenbestand van solidair, geen tabel' err

@@ -179,8 +179,7 @@ same "a name that the region does not know" 'changed.csv:4: GM0024 is called "St
 
 sed -i '1s/made-up/nowhere/' schemes.cfg
 with plain.csv ''
-same "a region that is not there" 'schemes.cfg: region: this region has no table regions/nowhere/municipalities.csv, so that names, codes and residents are not checked'
-[ "$(said)" = 1 ]; tell $? "and nothing else"
+refused "a region that is not there" '^schemes.cfg:1: region: There is no region "nowhere": no table regions/nowhere/municipalities.csv. Correct its name'
 sed -i '1s/nowhere/made-up/' schemes.cfg
 printf 'code,name\nGM0373,Bergen NH.\nGM0893,Bergen L.\nGM0164,Hengelo\n' >regions/made-up/municipalities.csv
 with bergen.csv ''

@@ -48,4 +48,21 @@ ok "$([ $? = 0 ] && ! cmp -s haren.cfg mine.cfg; echo $?)" "--force begins it an
 "$solidair" new --table estimates haren -o raming.xlsx >/dev/null && cp raming.xlsx mine.xlsx
 "$solidair" new --table estimates haren -o raming.xlsx >out.txt 2>err.txt
 ok "$([ $? = 2 ] && cmp -s raming.xlsx mine.xlsx && grep -q 'raming.xlsx: -o: Deze werkmap is er al.*--force' err.txt; echo $?)" "so is a workbook"
+
+# What is written into a folder that is not there is told before anything is read: the files that are named are not there either.
+into() { # COMMAND... : writes weg/x.EXTENSION
+    "$solidair" "$@" >out.txt 2>err.txt
+    ok "$([ $? = 2 ] && [ ! -s out.txt ] && [ "$(wc -l <err.txt)" = 1 ] && grep -q '^weg/x.*: De map voor dit bestand bestaat niet. Maak die eerst' err.txt; echo $?)" \
+        "$1 into a folder that is not there"
+}
+into report nothing.h5 -o weg/x.html
+into compare nothing.h5 other.h5 -o weg/x.xlsx
+into settle nothing.cfg nothing.xlsx -o weg/x.xlsx
+into new --table estimates nothing.cfg -o weg/x.xlsx
+into calibrate nothing.cfg nothing.csv -o weg/x.cfg
+into backtest nothing.cfg --from 2019 --to 2020 --forecast weg/x.csv
+"$solidair" run groningen-2016.cfg -n 100 -o weg/x.h5 >out.txt 2>err.txt
+ok "$([ $? = 2 ] && tail -n 1 err.txt | grep -q '^weg/x.h5: De map voor het resultatenbestand bestaat niet. Maak die eerst'; echo $?)" "run"
+"$solidair" advies groningen-2016.cfg --municipality Haren -o weg/weg >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q '^weg/weg: -o: Deze map kan niet worden gemaakt: .* Maak eerst de map erboven' err.txt && [ ! -e weg ]; echo $?)" "advies"
 echo "1..$n"

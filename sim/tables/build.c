@@ -157,6 +157,14 @@ void tables_note_assumed(struct sheet *sheet) {
                       "others pay in or receive."));
 }
 
+void tables_note_unnamed(struct sheet *sheet) {
+    if (sheet && !source_tells_payers(sheet->tables->source))
+        tables_note(
+            sheet, "%s",
+            _("Undecided: with assumed inputs nobody is said to pay in. Expected results do stand in the tables. "
+              "The difference of two of them is an expectation too, and no verdict."));
+}
+
 void tables_chart(struct sheet *sheet, enum chart_kind kind, size_t category, size_t first, size_t last) {
     if (sheet && sheet->n_chart < SHEET_CHARTS && first <= last && last < sheet->n_column)
         sheet->chart[sheet->n_chart++] = (struct sheet_chart){kind, category, first, last};

@@ -51,6 +51,9 @@ enum cell_kind tables_told(const struct tables *tables, enum cell_kind kind);
 /* That verdicts on who pays in hang on the budget, where it is assumed. */
 void tables_note_assumed(struct sheet *sheet);
 
+/* Why something is "undecided" where it would name who pays in: while inputs are assumed that is told of nobody. */
+void tables_note_unnamed(struct sheet *sheet);
+
 /* Columns come before the first row. A single one is kept as it is; of several, titles and groups are msgids. */
 void tables_column(struct sheet *sheet, struct sheet_column column);
 void tables_columns(struct sheet *sheet, size_t n, const struct sheet_column *column);

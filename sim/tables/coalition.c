@@ -153,8 +153,11 @@ static bool is_shown(const struct source *s, const bool *member, bool *withheld)
     return shown;
 }
 
-/* While inputs are assumed it is certain of nobody that it is better off outside, which is paying in for good. */
+/* While inputs are assumed it is certain of nobody that it is better off outside, which is paying in for good; what is
+ * undecided for want of draws is said in the same words, or the others would be found by it. */
 static const char *verdict_text(const struct source *s, int64_t verdict) {
+    if (verdict >= 0 && !source_tells_payers(s))
+        return _("no verdict: inputs assumed");
     if (verdict > 0)
         return s->example ? _("undecided: figures missing") : _("yes");
     return verdict < 0 ? _("no") : _("undecided: too few draws");

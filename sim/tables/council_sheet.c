@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/tables/build.h"
 #include "sim/tables/council.h"
+#include "sim/tables/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -113,11 +114,7 @@ static void add_notes(const struct council *c, size_t scheme, struct sheet *shee
         tables_note(sheet, "%s", source_whole_words());
     if (source_lacks_hedge(c->s))
         tables_note(sheet, "%s", source_lacks_hedge(c->s));
-    if (!source_tells_payers(c->s))
-        tables_note(
-            sheet, "%s",
-            _("Undecided: with assumed inputs nobody is said to pay in. Expected results do stand in the tables. "
-              "The difference of two of them is an expectation too, and no verdict."));
+    tables_note_unnamed(sheet);
 }
 
 static void add_table(struct tables *t, const struct council *c, size_t scheme) {
@@ -169,6 +166,27 @@ static const char *say_short(struct tables *t, const struct council *c, size_t s
                         c->s->period[year], result_words(t, result.number), c->s->horizon);
 }
 
+/* What makes budget and cost come to the balance, to the thousand: without it they do not add up for who reads along.
+ */
+static const char *say_beside(struct tables *t, const struct council *c, size_t scheme, size_t i) {
+    struct cell budget = horizon_cell(c, scheme, i, LINE_BUDGET, 0), cost = horizon_cell(c, scheme, i, LINE_COST, 0);
+    struct cell balance = horizon_cell(c, scheme, i, LINE_BALANCE, 0);
+    char amount[FORMAT_SIZE];
+    if (budget.kind != CELL_PAPER || cost.kind != CELL_PAPER || balance.kind != CELL_BALANCE)
+        return "";
+    int64_t more = tables_thousands(budget.number) - tables_thousands(cost.number) - tables_thousands(balance.number);
+    if (more == 0)
+        return "";
+    format_euro(llabs(more) * 100000, amount);
+    const char *said = tables_print(t,
+                                    more > 0 ? _("It is expected to pay %s more than that cost. ")
+                                             : _("It is expected to pay %s less than that cost. "),
+                                    amount);
+    return verdict_tells_amount(c->s, scheme, i)
+               ? said
+               : tables_print(t, "%s%s", said, _("That is no verdict on who pays in structurally. "));
+}
+
 static const char *say_expected(struct tables *t, const struct council *c, size_t scheme, size_t i) {
     const struct source *s = c->s;
     char budget[FORMAT_SIZE], cost[FORMAT_SIZE];
@@ -179,7 +197,8 @@ static const char *say_expected(struct tables *t, const struct council *c, size_
         tables_print(t, _("The %s is %s in those years together, the cost of youth care before settlement %s. "),
                      _(tables_budget(s)->name), rounded(horizon_cell(c, scheme, i, LINE_BUDGET, 0).number, budget),
                      rounded(horizon_cell(c, scheme, i, LINE_COST, 0).number, cost));
-    return tables_print(t, "%s%s%s%s", first, say_taken(t, c, scheme, i), say_short(t, c, scheme, i), last);
+    return tables_print(t, "%s%s%s%s%s", first, say_taken(t, c, scheme, i), say_short(t, c, scheme, i), last,
+                        say_beside(t, c, scheme, i));
 }
 
 /* In whole per cents, unless that would be none or all of them; "" where it is not known. */

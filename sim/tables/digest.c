@@ -43,8 +43,16 @@ static const char *told_region(struct tables *t, const struct source *s) {
                         told_result(t, s, high, true));
 }
 
+static void put_number(struct sheet *sheet, bool names, size_t n) {
+    if (names)
+        tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
+    else
+        tables_put_count(sheet, (int64_t)n);
+}
+
 static void put_scheme(const struct source *s, const double *ratio, double *scratch, struct sheet *sheet, size_t k) {
-    int64_t pays = 0, receives = 0, nothing = 0;
+    bool names = verdict_number_names(s, k);
+    size_t pays = 0, receives = 0, nothing = 0;
     for (size_t i = 0; i < s->n_municipality; i++) {
         enum verdict verdict = verdict_of(s, k, i);
         pays += verdict == VERDICT_PAYS;
@@ -54,10 +62,10 @@ static void put_scheme(const struct source *s, const double *ratio, double *scra
     tables_row(sheet);
     tables_put_scheme(sheet, k);
     tables_put_real(sheet, source_median(s, ratio, k, scratch));
-    tables_put_count(sheet, pays);
-    tables_put_count(sheet, receives);
-    tables_put_count(sheet, (int64_t)s->n_municipality - pays - receives - nothing);
-    tables_put_count(sheet, nothing);
+    put_number(sheet, names, pays);
+    put_number(sheet, false, receives);
+    put_number(sheet, names, s->n_municipality - pays - receives - nothing);
+    put_number(sheet, false, nothing);
     leave_many(s, sheet, k);
 }
 

@@ -238,7 +238,10 @@ static void put_scheme(const struct source *s, const struct summary *x, struct s
     tables_put_scheme(sheet, k);
     tables_put_real(sheet, source_median(s, x->sd_ratio, k, scratch));
     for (size_t v = 0; v < VERDICT_COUNT; v++)
-        tables_put_count(sheet, count[v]);
+        if (verdict_number_names(s, k) && (v == VERDICT_PAYS || v == VERDICT_MISSING))
+            tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
+        else
+            tables_put_count(sheet, count[v]);
     if (x->extra)
         tables_put_cents(sheet, x->extra[(k + 1) * s->n_period - 1]);
     for (int sign = 1; x->to_settle && sign >= -1; sign -= 2)
@@ -267,11 +270,16 @@ static void say_hang(const struct source *s, const struct summary *x, struct she
     }
     if (n == 0 || often == 0)
         return;
-    tables_note(sheet,
-                _("What this hangs on: of its uncertainty %s comes from assumptions (median municipality); most often "
-                  "%s weighs most (%zu of %zu). Each municipality is in the tables \"%s\" and \"%s\"."),
-                format_percent(source_middle(scratch, n), 0, share), graded_word(&x->words, most), often, s->n_shown,
-                _("Contribution, parts"), _("Contribution by grade"));
+    format_percent(source_middle(scratch, n), 0, share);
+    if (n == 1)
+        tables_note(sheet, _("What this hangs on: of its uncertainty %s comes from assumptions; %s weighs most."),
+                    share, graded_word(&x->words, most));
+    else
+        tables_note(sheet,
+                    _("What this hangs on: of its uncertainty %s comes from assumptions (median municipality); most "
+                      "often %s weighs most (%zu of %zu). Of each municipality that stands in the tables of its "
+                      "contribution or receipt."),
+                    share, graded_word(&x->words, most), often, s->n_shown);
 }
 
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
@@ -281,11 +289,13 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
         count_verdicts(s, k, count);
         if (count[VERDICT_NEUTRAL] == (int64_t)s->n_municipality)
             continue;
-        tables_note(sheet,
-                    _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
-                      "in: %lld, receive: %lld)."),
-                    (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
-                    (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+        if (!verdict_number_names(s, k))
+            tables_note(
+                sheet,
+                _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
+                  "in: %lld, receive: %lld)."),
+                (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
+                (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
         tables_note_assumed(sheet);
         if (s->budget_guess) {
             tables_note(sheet, "%s",
@@ -325,6 +335,33 @@ static enum status say_descriptions(const struct source *s, struct sheet *sheet)
     return status == STATUS_MEMORY ? status : STATUS_OK; /* of an older version: nothing can be told */
 }
 
+static void say_swings(const struct source *s, struct sheet *sheet) {
+    if (s->n_municipality == 1)
+        tables_note(sheet, "%s",
+                    _("swings: standard deviation of what is paid over that without solidarity. pays in, receives: "
+                      "whether that is 90 % certain over the uncertain inputs."));
+    else
+        tables_note(sheet,
+                    _("swings: standard deviation of what is paid over that without solidarity (median of all %zu "
+                      "municipalities). pays in, receives: number of municipalities for which that is 90 %% certain "
+                      "over the uncertain inputs."),
+                    s->n_municipality);
+}
+
+/* Own accounts are asked for only where they can end in a verdict. */
+static void say_undecided(const struct source *s, const struct summary *x, struct sheet *sheet) {
+    const char *why = _("For the others that is undecided: figures missing (enter your own accounts), or too few draws "
+                        "to tell (more draws will).");
+    if (!source_tells_payers(s))
+        why = _("For the others that is undecided: figures missing, or too few draws to tell (more draws will). Own "
+                "accounts can show that a municipality receives. That it pays in is told of nobody while inputs are "
+                "assumed.");
+    else if (accounts_of_all_shown(s, &x->accounts))
+        why = _("For the others that is undecided: figures missing (the table of its contribution or receipt says how "
+                "many more years of own accounts would decide), or too few draws to tell (more draws will).");
+    tables_note(sheet, "%s", why);
+}
+
 /* Who pays in structurally is often undecided: the municipalities are counted by verdict, none is named. */
 static enum status add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch) {
     struct sheet *sheet = tables_add(t, "schemes", "%s", _("What does every scheme do?"));
@@ -338,19 +375,8 @@ static enum status add_schemes(struct tables *t, const struct source *s, const s
                        GROUPED(N_("Still to be settled"), N_("to receive"), CELL_MONEY));
     for (size_t k = s->first; k < s->end; k++)
         put_scheme(s, x, sheet, k, scratch);
-    tables_note(sheet, "%s",
-                _("swings: standard deviation of what is paid over that without solidarity (median municipality). pays "
-                  "in, receives: number of municipalities for which that is 90 % certain over the uncertain inputs."));
-    if (accounts_of_all_shown(s, &x->accounts))
-        tables_note(sheet,
-                    _("For the others that is undecided: figures missing (the table \"%s\" says how many more years of "
-                      "own accounts would decide), or too few draws to tell (more draws will)."),
-                    _("Contribution, parts"));
-    else
-        tables_note(
-            sheet, "%s",
-            _("For the others that is undecided: figures missing (enter your own accounts), or too few draws to "
-              "tell (more draws will)."));
+    say_swings(s, sheet);
+    say_undecided(s, x, sheet);
     enum status status = say_descriptions(s, sheet);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);

@@ -8,8 +8,8 @@
 
 enum { SHARES = 4 };
 
-/* Where a municipality stands: the four fields, then undecided. */
-enum stand { EXCEEDS_RECEIVES, EXCEEDS_NOT, WITHIN_RECEIVES, WITHIN_NOT, MISSING, TOO_FEW, STANDS };
+/* Where a municipality stands: the four fields, then undecided, and of whom it is not told. */
+enum stand { EXCEEDS_RECEIVES, EXCEEDS_NOT, WITHIN_RECEIVES, WITHIN_NOT, MISSING, TOO_FEW, UNNAMED, STANDS };
 
 /* own: cost less budget [n_period][n_municipality], with its errors. */
 struct square {
@@ -39,6 +39,8 @@ static enum stand stand_of(const struct source *s, const struct square *x, size_
     size_t own = (s->n_period - 1) * s->n_municipality + i;
     enum verdict exceeds = verdict_judge(-x->own[own], x->own_se[own], x->own_sd[own], x->own_sd_se[own], s->groups);
     enum verdict pays = verdict_of(s, scheme, i);
+    if (!source_tells_payers(s) && verdict_told(s, scheme, i) == VERDICT_UNNAMED)
+        return UNNAMED;
     if (exceeds == VERDICT_DRAWS || pays == VERDICT_DRAWS)
         return TOO_FEW;
     if (exceeds == VERDICT_MISSING || pays == VERDICT_MISSING)
@@ -59,6 +61,7 @@ static void put_stand(struct tables *t, const struct source *s, const struct squ
                         ? N_("undecided: figures missing (more years of own accounts)")
                         : N_("undecided: figures missing (enter your own accounts)"),
         [TOO_FEW] = N_("undecided: too few draws to tell (more draws will)"),
+        [UNNAMED] = N_("no verdict: inputs assumed"),
     };
     const char *who = "";
     int64_t n = 0;
@@ -91,7 +94,7 @@ static void add_stands(struct tables *t, const struct source *s, const struct sq
                   "uncertain inputs."));
 }
 
-/* How often in the draws, chance included. */
+/* How often in the draws, chance included; how often it does not receive says who pays in. */
 static void add_shares(struct tables *t, const struct source *s, const struct square *x, size_t scheme) {
     struct sheet *sheet =
         tables_add_of(t, "square", scheme,
@@ -106,8 +109,12 @@ static void add_shares(struct tables *t, const struct source *s, const struct sq
     for (size_t row = 0; row < s->n_shown; row++) {
         tables_row_of(sheet, s->shown[row]);
         for (size_t k = 0; k < SHARES; k++)
-            tables_put_real(sheet, x->share[k][source_at(s, scheme, s->n_period - 1, s->shown[row])]);
+            if (verdict_tells_amount(s, scheme, s->shown[row]))
+                tables_put_real(sheet, x->share[k][source_at(s, scheme, s->n_period - 1, s->shown[row])]);
+            else
+                tables_put_text(sheet, _("undecided"));
     }
+    tables_note_unnamed(sheet);
 }
 
 static enum status make(struct tables *t, struct source *s, struct note *note) {

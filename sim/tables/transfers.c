@@ -30,11 +30,7 @@ static void note_assumed(const struct source *s, struct sheet *sheet) {
     if (s->example && s->internal)
         tables_note(sheet, "%s",
                     _("Part of the inputs is assumed: these amounts do not say who pays in structurally."));
-    else if (s->example)
-        tables_note(
-            sheet, "%s",
-            _("Undecided: with assumed inputs nobody is said to pay in. Expected results do stand in the tables. "
-              "The difference of two of them is an expectation too, and no verdict."));
+    tables_note_unnamed(sheet);
 }
 
 /* What stands in the transfers and no layer gives. */
@@ -135,7 +131,7 @@ static void add_parts(struct tables *t, const struct source *s, const struct tra
             put_amount(sheet, s, x->model, k, i);
             put_amount(sheet, s, x->use, k, i);
         }
-        tables_put_cents(sheet, s->structural_sd[at]);
+        put_amount(sheet, s, s->structural_sd, k, i); /* beside an expectation it would tell the verdict */
         tables_put_cents(sheet, x->chance ? x->chance[at] : STORE_UNKNOWN);
         tables_put_text(sheet, verdict_word(verdict_told(s, k, i)));
         if (x->own_cost) {

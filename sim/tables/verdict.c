@@ -38,6 +38,15 @@ bool verdict_tells_amount(const struct source *s, size_t scheme, size_t i) {
     return source_tells_payers(s) || verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
 }
 
+bool verdict_number_names(const struct source *s, size_t scheme) {
+    size_t pay = 0, lack = 0;
+    for (size_t i = 0; i < s->n_municipality; i++) {
+        pay += verdict_of(s, scheme, i) == VERDICT_PAYS;
+        lack += verdict_of(s, scheme, i) == VERDICT_MISSING;
+    }
+    return !source_tells_payers(s) && pay + lack > 0 && lack < 2;
+}
+
 const char *verdict_word(enum verdict verdict) {
     static const char *const words[VERDICT_TOLD_COUNT] = {
         [VERDICT_PAYS] = N_("pays in"),

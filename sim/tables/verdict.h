@@ -35,6 +35,10 @@ enum verdict verdict_told(const struct source *s, size_t scheme, size_t i);
  * only of who certainly does not pay in. */
 bool verdict_tells_amount(const struct source *s, size_t scheme, size_t i);
 
+/* Would the number of those who pay in name them, while that is told of nobody? If nobody lacks figures, all of whom no
+ * verdict is told pay in. The same is answered where one does, or that it is not told would tell it. */
+bool verdict_number_names(const struct source *s, size_t scheme);
+
 /* "pays in", "figures missing": in the language of the program, the same in every table. */
 const char *verdict_word(enum verdict verdict);
 

@@ -306,6 +306,19 @@ try:
        "in the tables of who leaves stands why not")
     ok(not any(float(v) > 0 for (r, c), v in told["transfer"].items() if r != "Region in total" and re.match(r"-?[\d.]+$", v)),
        "nor as one who pays in")
+    solidair("report", base, "-o", os.path.join(tmp, "base.csv"))
+    told = tables(os.path.join(tmp, "base.csv"))[0]
+    where = [row for row, column in told["transfer_parts"] if column == "Structurally" and row.endswith(" / Full solidarity")]
+    of_row = lambda table, row: {column: text for (one, column), text in told[table].items() if one == row}  # noqa: E731
+    unnamed = {row.split(" / ")[0] for row in where if told["transfer_parts"][row, "Structurally"] == "no verdict: inputs assumed"}
+    silent = {row.split(" / ")[0] for row in where if told["transfer_parts"][row, "On balance"] == "undecided"}
+    moves = {row.split(" / ")[0] for row in where if told["transfer_parts"][row, "Moves with the inputs"] == "undecided"}
+    shares = [set(of_row("square", row.split(" / ")[0]).values()) for row in where]
+    ok(len(unnamed) > 5 and moves == silent >= unnamed and
+       all((one == {"undecided"}) == (row.split(" / ")[0] in silent) for row, one in zip(where, shares)),
+       f"nor by how far its contribution moves, or how often it does not receive ({len(unnamed)} of {len(silent)})")
+    stands = {row.split(" / ")[1]: set(text.split(", ")) for (row, column), text in told["2x2"].items() if column == "Who" and row.startswith("Full solidarity / ")}
+    ok(stands.pop("no verdict: inputs assumed") == unnamed and not any(unnamed & who for who in stands.values()), "nor by where it stands")
     solidair("report", asked, "-o", os.path.join(tmp, "inside.csv"), "--internal")
     ok(any("round" in v for v in tables(os.path.join(tmp, "inside.csv"))[0]["leaving"].values()), "--internal tells")
 

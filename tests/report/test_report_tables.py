@@ -407,6 +407,8 @@ ok({"stability", "groups", "stress", "shocks", "reverse", "tornado", "sobol", "i
 ok(not any(r[2].startswith("Gain") for r in lines if r[0] in ("groups", "leaving_order")) and
    {r[3] for r in lines if r[0] == "transfer" and r[1] in names} > {"undecided"},
    "while inputs are assumed it is told of nobody what it gains outside, or pays in")
+ok({r[3] for r in lines if r[0] in ("stability", "groups", "leaving_order") and r[2] == "Better off?"} <= {"no", "no verdict: inputs assumed", "withheld", ""},
+   "nor is there a reason for undecided by which it could be told who would be better off outside")
 units = {r[4] for r in lines if r[0] == "reverse" and r[1].startswith("Haren") and r[2] == "extra placements: from this on"}
 ok(units and units <= {"number", "text"}, f"a number, or words: {units}")
 said = open(path("q.txt"), encoding="utf-8").read()

@@ -9,18 +9,27 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 /* Of the C library, by its own names. */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
+
+/* What the linker has under those names. In the source they are others: who looks up malloc, or draws who calls whom,
+ * finds the C library, not this file above all of its callers. */
+void *own_malloc(size_t size) __asm__("malloc");
+void *own_calloc(size_t n, size_t size) __asm__("calloc");
+void *own_realloc(void *old, size_t size) __asm__("realloc");
+void *own_memalign(size_t alignment, size_t size) __asm__("memalign");
+void *own_aligned_alloc(size_t alignment, size_t size) __asm__("aligned_alloc");
+int own_posix_memalign(void **room, size_t alignment, size_t size) __asm__("posix_memalign");
+int own_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                       void *argument) __asm__("pthread_create");
 
 /* Of the linker: where the code of the program lies. */
 extern const char __executable_start, etext;
@@ -35,40 +44,40 @@ static void *given(void *room, const void *caller) {
     return room;
 }
 
-void *malloc(size_t size) {
+void *own_malloc(size_t size) {
     return given(__libc_malloc(size), __builtin_return_address(0));
 }
 
-void *calloc(size_t nmemb, size_t size) {
-    return given(__libc_calloc(nmemb, size), __builtin_return_address(0));
+void *own_calloc(size_t n, size_t size) {
+    return given(__libc_calloc(n, size), __builtin_return_address(0));
 }
 
-void *realloc(void *ptr, size_t size) {
-    void *room = __libc_realloc(ptr, size);
+void *own_realloc(void *old, size_t size) {
+    void *room = __libc_realloc(old, size);
     return size == 0 ? room : given(room, __builtin_return_address(0));
 }
 
-void *memalign(size_t alignment, size_t size) {
+void *own_memalign(size_t alignment, size_t size) {
     return given(__libc_memalign(alignment, size), __builtin_return_address(0));
 }
 
-void *aligned_alloc(size_t alignment, size_t size) {
+void *own_aligned_alloc(size_t alignment, size_t size) {
     return given(__libc_memalign(alignment, size), __builtin_return_address(0));
 }
 
-int posix_memalign(void **memptr, size_t alignment, size_t size) {
+int own_posix_memalign(void **room, size_t alignment, size_t size) {
     if (alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0 || alignment == 0)
         return EINVAL;
-    *memptr = given(__libc_memalign(alignment, size), __builtin_return_address(0));
-    return *memptr ? 0 : ENOMEM;
+    *room = given(__libc_memalign(alignment, size), __builtin_return_address(0));
+    return *room ? 0 : ENOMEM;
 }
 
 /* OpenMP has no answer to give when one of its threads cannot be made. */
-int pthread_create(pthread_t *newthread, const pthread_attr_t *attr, void *(*start_routine)(void *), void *arg) {
+int own_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
     static int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
     if (!create)
         *(void **)&create = dlsym(RTLD_NEXT, "pthread_create");
-    int number = create ? create(newthread, attr, start_routine, arg) : EAGAIN;
+    int number = create ? create(thread, attributes, start, argument) : EAGAIN;
     if (number != 0)
         shortage_end(SHORTAGE_THREADS);
     return number;

@@ -58,7 +58,7 @@ static enum status allocate(struct making *m) {
     return STATUS_OK;
 }
 
-static void making_free(struct making *m) {
+static void free_making(struct making *m) {
     for (size_t i = 0; m->cohorts && i < m->condition->shape.n_block; i++)
         cohorts_free(&m->cohorts[i]);
     free(m->cohorts);
@@ -187,7 +187,7 @@ enum status condition_sums_new(const struct care_plan *plan, const struct condit
         status = fill_noise(&m);
     for (size_t set = 0; !status && set < condition->n_set; set++)
         status = fill_set(&m, set);
-    making_free(&m);
+    free_making(&m);
     if (status)
         condition_sums_free(m.sums);
     else

@@ -85,7 +85,7 @@ static void write_rest(FILE *file, const struct calibration *c) {
                     c->misfit.seen[f], c->misfit.mean[f], (c->misfit.seen[f] - c->misfit.mean[f]) / c->misfit.sd[f]);
     for (size_t k = 0; k < c->targets.n_check; k++) {
         const struct target_check *check = &c->targets.check[k];
-        fprintf(file, "//   %s %d: %.6g %.6g %+.1f\n", check_name(check->check),
+        fprintf(file, "//   %s %d: %.6g %.6g %+.1f\n", target_check_name(check->check),
                 c->scenario.first_year + (int)check->year, check->value, c->fitted[k],
                 (check->value - c->fitted[k]) / check->sd);
     }

@@ -12,7 +12,7 @@ enum { TABLE_CAP = 1 << 20 };
 
 static const char *const check_names[CHECKS] = {"growth", "clients", "cost_eur"};
 
-const char *check_name(enum check check) {
+const char *target_check_name(enum check check) {
     return check_names[check];
 }
 

@@ -31,7 +31,7 @@ struct targets {
 };
 
 /* The name of a check in the table. */
-const char *check_name(enum check check);
+const char *target_check_name(enum check check);
 
 /* Errors at file and row. Free with targets_free (legal on a zeroed struct and twice). */
 CHECKED enum status targets_read(const struct files *files, const char *path, const struct scenario *scenario,

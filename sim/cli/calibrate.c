@@ -88,7 +88,7 @@ static void print_targets(const struct calibration *c) {
     for (size_t k = 0; k < c->targets.n_check; k++) {
         const struct target_check *check = &c->targets.check[k];
         char what[128];
-        snprintf(what, sizeof what, _("%s %d (checked, not fitted)"), check_name(check->check),
+        snprintf(what, sizeof what, _("%s %d (checked, not fitted)"), target_check_name(check->check),
                  c->scenario.first_year + (int)check->year);
         print_row(what, check->value, c->fitted[k], (check->value - c->fitted[k]) / check->sd,
                   check->check == CHECK_GROWTH ? "%.3f" : "%.0f");

@@ -228,8 +228,8 @@ static void put_layer(const struct layers *layers, int what, int first, size_t k
 }
 
 /* Of a pair that stands together; others are in no file. */
-static void compare_at(const struct measure *measure, const struct layers *layers, size_t k, size_t a, size_t b,
-                       size_t i, size_t t) {
+static void compare_pair(const struct measure *measure, const struct layers *layers, size_t k, size_t a, size_t b,
+                         size_t i, size_t t) {
     struct measure_pair pair = {0};
     if (measure_is_pair(measure, a, b))
         measure_pair(measure, a, b, i, t, &pair);
@@ -287,7 +287,7 @@ static enum status write_compare(const struct context *c, const struct measure *
         for (size_t b = 0; b < n; b++)
             for (size_t t = 0; t < c->n_period; t++)
                 for (size_t i = scope->from; i < scope->to; i++)
-                    compare_at(measure, &layers, k++, a, b, i, t);
+                    compare_pair(measure, &layers, k++, a, b, i, t);
     if (!status)
         status = write_layers(&layers, 0, COMPARE_RANK, c->store, scope, note);
     free(layers.value);

@@ -182,7 +182,7 @@ static bool is_empty(const struct tidy *tidy, size_t row) {
 }
 
 /* A name that the region does not know may be another spelling, or another municipality. */
-static enum status compare_name(const struct tidy *tidy, size_t row, const char *code) {
+static enum status compare_own_name(const struct tidy *tidy, size_t row, const char *code) {
     const struct region *region = region_of(tidy->use);
     const char *name = cell(tidy, row, tidy->name);
     for (size_t i = 0; name[0] && region && i < region->n_municipality; i++) {
@@ -212,7 +212,7 @@ static enum status set_code(struct tidy *tidy, size_t row, const char *code) {
     const char *text = cell(tidy, row, tidy->code);
     enum status status = check_total_name(tidy, row, code);
     if (!status)
-        status = compare_name(tidy, row, code);
+        status = compare_own_name(tidy, row, code);
     if (status || strcmp(text, code) == 0)
         return status;
     status = tell(tidy, _("%s:%d: \"%.60s\" is read as the code %s."), tidy->table->file, table_line(tidy->table, row),

@@ -11,7 +11,7 @@ trap 'rm -rf "$dir"' EXIT
 . tests/tap.sh
 widest() { /usr/bin/python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1], encoding="utf-8")))' "$1"; }
 
-"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" >"$dir/digest.txt" 2>"$dir/err.txt"
+"$solidair" run scenarios/groningen-2016.cfg -n 100 -o "$dir/g.h5" >"$dir/digest.txt" 2>"$dir/err.txt"
 ok "$([ "$(wc -l <"$dir/digest.txt")" -le 20 ]; echo $?)" "run prints at most 20 lines ($(wc -l <"$dir/digest.txt"))"
 ok "$([ "$(grep -v ' "\?'"$dir" "$dir/digest.txt" >"$dir/own.txt"; widest "$dir/own.txt")" -le 80 ]; echo $?)" "of at most 80 columns"
 ok "$([ "$(grep -c '^Volledige solidariteit \|^Geen solidariteit \|^Tekortpool ' "$dir/digest.txt")" = 3 ]; echo $?)" "schemes in a row each"
@@ -26,7 +26,7 @@ for words in eigen-buffer.cfg "eigen-buffer.cfg --municipality Westerwolde" gron
 done
 far=$dir/een-map-met-een-lange-naam-voor-het-overleg
 mkdir "$far"
-"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$far/g.h5" >"$dir/far.txt" 2>/dev/null
+"$solidair" run scenarios/groningen-2016.cfg -n 100 -o "$far/g.h5" >"$dir/far.txt" 2>/dev/null
 ok "$([ "$(widest "$dir/far.txt")" -le 80 ] && [ "$(wc -l <"$dir/far.txt")" -le 20 ]; echo $?)" "also where its files have long names"
 (cd "$far" && PATH=$(dirname "$solidair"):$PATH && eval "$(sed -n '/ report/,/html/p' "$dir/far.txt")" >"$dir/said.txt" 2>&1 &&
     [ -s g.html ] && "$solidair" run "$here/scenarios/groningen-2016.cfg" -n 100 >/dev/null 2>&1 && [ -s groningen-2016.h5 ])
@@ -45,7 +45,7 @@ ok "$([ "$(grep -c ' report \| advies \|2 waarschuwingen' "$dir/deep.txt")" = 3 
     "of one municipality too what can be done next stands below, and the warnings"
 "$solidair" run scenarios/nederland.cfg -n 8 -o "$dir/nl.h5" >"$dir/deep.txt" 2>/dev/null
 ok "$(grep -q '^Regio 2018-2024: verwacht € [0-9.,]* mln onder het aangenomen budget' "$dir/deep.txt"; echo $?)" "below what is said where the budget is assumed"
-"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
+"$solidair" run scenarios/groningen-2016.cfg -n 100 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
     "of one municipality: its own error, in at most 20 lines"
 cat >"$dir/own.cfg" <<'END'
@@ -66,7 +66,7 @@ ok "$([ "$(wc -l <"$dir/own.txt")" -le 20 ]; echo $?)" "also of more schemes tha
 more=$(grep -A1 '^Nog [0-9]* rijen: ' "$dir/own.txt" | sed 's/ \\$//' | tr '\n' ' ' | sed "s/^Nog [0-9]* rijen: solidair \(.*--table mine\).*/\1/")
 ok "$(grep '^Nog [0-9]* rijen: ' "$dir/own.txt" | grep -q '\\$'; echo $?)" "a command that no line holds goes on below, as a shell reads it"
 ok "$([ "$(eval "\"$solidair\" $more" | grep -c '^[A-Z].* [0-9,]* *%\|^[A-Z].*[0-9] N ')" -ge 11 ]; echo $?)" "what it has no room for is shown by the command that it names: $more"
-"$solidair" run scenarios/groningen-2016.cfg -n 300 -o "$dir/no.h5" --municipality Hareb >/dev/null 2>"$dir/err.txt"
+"$solidair" run scenarios/groningen-2016.cfg -n 100 -o "$dir/no.h5" --municipality Hareb >/dev/null 2>"$dir/err.txt"
 ok "$([ $? = 2 ] && [ ! -e "$dir/no.h5" ] && grep -q 'Haren' "$dir/err.txt"; echo $?)" "a name that is not there: exit 2 before any work"
 ok "$([ "$("$solidair" show "$dir/g.h5" --municipality Haren | grep -c '^Loppersum')" = 0 ]; echo $?)" "show of one municipality"
 for word in volledig VOLLEDIGE "volledige solidariteit" full; do

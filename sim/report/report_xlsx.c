@@ -137,36 +137,67 @@ static lxw_worksheet *add_front(struct book *book) {
     return to;
 }
 
+/* A row of the list, as high as its second text needs. */
+static void write_listed(struct book *book, lxw_worksheet *front, const char *text) {
+    book_check(book, worksheet_write_string(front, book->line, 1, text, book->text));
+    double more = BOOK_LINE * (xlsx_lines(text, CAPTION_WIDTH, false) - 1.0);
+    book_check(book, worksheet_set_row(front, book->line++, BOOK_LINE + more, NULL));
+    book->extra += more;
+}
+
 static void list_on_front(struct book *book, lxw_worksheet *front, const struct worksheet *on) {
-    for (size_t k = 0; front && k < on->n_table; k++, book->line++) {
+    for (size_t k = 0; front && k < on->n_table; k++) {
         char link[64];
         snprintf(link, sizeof link, "internal:'%.31s'!A1", on->title);
         book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, on->table[k]->title, NULL));
-        book_check(book, worksheet_write_string(front, book->line, 1, on->table[k]->caption, book->text));
-        double more = BOOK_LINE * (xlsx_lines(on->table[k]->caption, CAPTION_WIDTH, false) - 1.0);
-        book_check(book, worksheet_set_row(front, book->line, BOOK_LINE + more, NULL));
-        book->extra += more;
+        write_listed(book, front, on->table[k]->caption);
     }
 }
 
 static bool is_in(const struct book *book, const struct sheet *sheet) {
-    bool one = false;
-    for (size_t f = 0; f < book->tables->n_file; f++)
-        one |= !book->tables->file[f].all_shown;
-    const struct source *s = book->tables->file;
-    bool few = (s->n_shown <= FEW_PLACES || !(sheet->book & BOOK_FEW_PLACES)) &&
-               (s->end - s->first <= FEW_SCHEMES || !(sheet->book & BOOK_FEW_SCHEMES));
-    return book->full || (few && sheet->n_row > 0 && (sheet->book & (one ? BOOK_ONE : BOOK_REGION)) != 0);
+    return book_holds(book, sheet) && !book_leaves_out(book, sheet);
+}
+
+/* Below the list: what there was no room for, and where it is. */
+static void list_left_out(struct book *book, lxw_worksheet *front) {
+    char text[FORMAT_TEXT_SIZE], names[FORMAT_TEXT_SIZE / 2] = "", place[FORMAT_TEXT_SIZE / 4];
+    size_t n = 0;
+    for (size_t k = 0; k < book->tables->n_sheet; k++) {
+        const struct sheet *sheet = book->tables->sheet[k];
+        bool chart = book_leaves_chart(book, sheet);
+        if (book_holds(book, sheet) && (book_leaves_out(book, sheet) || chart) && n < sizeof names)
+            n += (size_t)snprintf(names + n, sizeof names - n, chart ? _("%s%s (its chart)") : "%s%s", n ? "; " : "",
+                                  sheet->title);
+    }
+    if (n == 0)
+        return;
+    book_check(book, worksheet_write_string(front, book->line, 0, _("Left out"), NULL));
+    snprintf(text, sizeof text,
+             _("%s. So it prints on few pages; a workbook with every table has them: solidair report %s -o OUTPUT.xlsx "
+               "--full"),
+             names, format_word(book->tables->file[0].path, place, sizeof place));
+    write_listed(book, front, text);
+}
+
+/* The worksheet that it is on with others; NULL: it has its own, since the book is full or names and heads would be
+ * missed on further pages of a wide or long one. */
+static const char *page_of(const struct book *book, const struct sheet *sheet) {
+    return book->full || !sheet->page || xlsx_is_large(book, sheet) ? NULL : sheet->page;
+}
+
+static bool is_with(const struct book *book, const struct sheet *sheet, const char *page) {
+    const char *own = is_in(book, sheet) ? page_of(book, sheet) : NULL;
+    return own && strcmp(own, page) == 0;
 }
 
 /* The tables from the k-th on that stand on one worksheet with it. */
 static struct worksheet gather(const struct book *book, size_t k) {
     const struct tables *tables = book->tables;
     const struct sheet *first = tables->sheet[k];
-    const char *page = book->full ? NULL : first->page;
+    const char *page = page_of(book, first);
     struct worksheet on = {.title = page ? page : first->title, .n_table = 1, .table = {first}};
     for (size_t n = k + 1; page && n < tables->n_sheet && on.n_table < WORKSHEET_TABLES; n++)
-        if (is_in(book, tables->sheet[n]) && tables->sheet[n]->page && strcmp(tables->sheet[n]->page, page) == 0)
+        if (is_with(book, tables->sheet[n], page))
             on.table[on.n_table++] = tables->sheet[n];
     return on;
 }
@@ -174,9 +205,9 @@ static struct worksheet gather(const struct book *book, size_t k) {
 /* Is it on the worksheet of one before it? */
 static bool is_gathered(const struct book *book, size_t k) {
     const struct tables *tables = book->tables;
-    const char *page = book->full ? NULL : tables->sheet[k]->page;
+    const char *page = page_of(book, tables->sheet[k]);
     for (size_t n = 0; page && n < k; n++)
-        if (is_in(book, tables->sheet[n]) && tables->sheet[n]->page && strcmp(tables->sheet[n]->page, page) == 0)
+        if (is_with(book, tables->sheet[n], page))
             return true;
     return false;
 }
@@ -206,7 +237,8 @@ static void end_front(struct book *book, lxw_worksheet *front) {
     for (size_t k = 0; k < book->tables->n_sheet; k++)
         if (is_on_front(book, book->tables->sheet[k]))
             write_on_front(book, front, book->tables->sheet[k]);
-    book_paper(book, front, BOOK_LINE * (double)book->line + book->extra, FRONT_WIDTH + CAPTION_WIDTH);
+    double height = BOOK_LINE * (double)book->line + book->extra;
+    book->pages += book_pages(height, book_paper(book, front, height, FRONT_WIDTH + CAPTION_WIDTH));
 }
 
 static void write_sheets(struct book *book) {
@@ -227,6 +259,8 @@ static void write_sheets(struct book *book) {
                    worksheet_write_string(front, book->line++, 1,
                                           _("From own cost to payment for one draw, in live formulas."), book->text));
     }
+    if (front)
+        list_left_out(book, front);
     if (front)
         end_front(book, front);
 }
@@ -250,10 +284,8 @@ static enum status write_xlsx(struct tables *tables, const struct report_request
     struct book book = {.tables = tables, .full = request->full || request->table || tables->n_file > 1};
     /* Opening it first says in words what is wrong with the name. */
     enum status status = output_open(request->output, &output, note);
-    if (!status) {
-        book.book = workbook_new(output.part);
-        status = book.book ? fill_book(&book) : STATUS_MEMORY;
-    }
+    if (!status)
+        status = book_fit(&book, output.part, fill_book);
     if (book.book)
         book_check(&book, xlsx_close(book.book));
     int reason = errno;

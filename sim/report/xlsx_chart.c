@@ -139,7 +139,9 @@ static bool has_figures(const struct placed *p, const struct sheet_chart *wanted
 
 /* Not of what has no rows, nor of a span, whose distance has its own bars; four of very many tell little. */
 static bool is_drawn(const struct book *book, const struct placed *p, const struct sheet_chart *wanted) {
-    bool many = wanted->kind == CHART_BARS && count_series(p->sheet, wanted, p->sheet->n_column) > FEW_SCHEMES;
+    bool many = wanted->kind == CHART_BARS && count_series(p->sheet, wanted, p->sheet->n_column) > MOST_BARS;
+    if (book_leaves_chart(book, p->sheet))
+        return false;
     return chart_rows(p) > 0 && wanted->kind != CHART_SPAN && (book->full || (!many && has_figures(p, wanted)));
 }
 

@@ -12,7 +12,8 @@ enum { WIDEST = 46, LONG = 200, WIDE_TEXT = 110 };
 /* What fits on a page upright, in characters, if it is to be read in print. */
 static const double UPRIGHT = 125.0;
 
-static const double BESIDE = 0.8; /* a text */
+static const double BESIDE = 0.8;    /* a text */
+static const double ROUNDING = 1e-6; /* what is made as narrow as a page is within it */
 
 bool xlsx_is_paragraph(const struct sheet *sheet, const struct cell *cell, size_t column) {
     return column + 1 == sheet->n_column && cell->kind == CELL_TEXT && cell->text && format_width(cell->text) > LONG;
@@ -110,7 +111,7 @@ static void narrow(struct worksheet *on) {
 /* The columns that stand on every one of pages beside each other: those that say what a row is. */
 static size_t repeated_columns(const struct worksheet *on) {
     const struct sheet *sheet = on->table[0];
-    return on->n_table > 1 ? 0 : sheet->heat_end > 0 ? sheet->heat_first : 1;
+    return on->n_table == 1 && sheet->heat_end > 0 ? sheet->heat_first : 1;
 }
 
 /* Before which columns pages of this width break, where they hold no more; the names stand on each. Returns how many.
@@ -134,8 +135,7 @@ static size_t find_breaks(const struct worksheet *on, double page, lxw_col_t bef
 /* On as few pages beside each other as hold all columns, and about as much on each: a last one with a single column
  * would have no room for a title. */
 static void break_columns(struct book *book, struct worksheet *on) {
-    const double rounding = 1e-6; /* what is made as narrow as a page is within it */
-    double most = BOOK_PAGE_WIDTH + rounding;
+    double most = BOOK_PAGE_WIDTH + ROUNDING;
     on->n_break = find_breaks(on, most, on->before);
     double page = on->paper / (double)(on->n_break + 1);
     while (on->n_break > 0 && page < most && find_breaks(on, page, on->before) != on->n_break)
@@ -173,6 +173,22 @@ static void choose_heads(const struct book *book, struct worksheet *on) {
     measure(book, on, true);
     if (fits && on->paper > UPRIGHT)
         measure(book, on, false);
+}
+
+bool xlsx_is_large(const struct book *book, const struct sheet *sheet) {
+    enum { MOST_ROWS = 40 };
+    struct worksheet alone = {.n_table = 1, .table = {sheet}, .n_column = sheet->n_column};
+    alone.width = calloc(2 * sheet->n_column, sizeof *alone.width);
+    if (!alone.width)
+        return false; /* it fails where it is written */
+    alone.least = alone.width + sheet->n_column;
+    choose_heads(book, &alone);
+    narrow(&alone);
+    free(alone.width);
+    size_t rows = 0;
+    for (size_t row = 0; row < sheet->n_row; row++)
+        rows += book->full || !sheet->row[row].minor;
+    return rows > MOST_ROWS || alone.paper > BOOK_PAGE_WIDTH + ROUNDING;
 }
 
 bool xlsx_set_columns(struct book *book, struct worksheet *on) {

@@ -6,7 +6,7 @@
 #include "sim/base/i18n.h"
 #include <stdio.h>
 
-enum { HEAD_COLOUR = 0xDDE6F0 };
+enum { HEAD_COLOUR = 0xDDE6F0, HEAD_LINE = 0x44546A };
 
 static void set_font(lxw_format *format) {
     format_set_font_name(format, BOOK_FONT);
@@ -93,8 +93,8 @@ static void dress_formats(struct book *book) {
         place(book->words[false][k], (enum book_place)k);
         place(book->words[true][k], (enum book_place)k);
         format_set_bold(book->head[k]);
-        format_set_left(book->head[k], LXW_BORDER_THICK); /* heads that fill their columns do not run into each other */
-        format_set_left_color(book->head[k], LXW_COLOR_WHITE);
+        format_set_left(book->head[k], LXW_BORDER_THIN); /* heads that fill their columns stand apart */
+        format_set_left_color(book->head[k], HEAD_LINE);
         format_set_bg_color(book->head[k], HEAD_COLOUR);
     }
     format_set_bold(book->standing);
@@ -103,6 +103,8 @@ static void dress_formats(struct book *book) {
     format_set_align(book->standing, LXW_ALIGN_VERTICAL_BOTTOM); /* right above the figures */
     format_set_align(book->standing, LXW_ALIGN_RIGHT);
     format_set_text_wrap(book->standing);
+    format_set_left(book->standing, LXW_BORDER_THIN);
+    format_set_left_color(book->standing, HEAD_LINE);
     format_set_bold(book->title);
     format_set_bold(book->bold);
     format_set_num_format(book->cents, "#,##0.00");

@@ -5,10 +5,12 @@
 
 #include "sim/decide/recheck.h"
 #include "sim/tables/tables.h"
+#include <math.h>
 #include <xlsxwriter.h>
 
-/* Of more municipalities or schemes a short workbook has fewer tables, so that it can be printed. */
-enum { FEW_PLACES = 60, FEW_SCHEMES = 16 };
+/* What a short workbook takes at most on paper, of all municipalities and of one; of more series than MOST_BARS it has
+ * no chart of bars. */
+enum { PAGES_REGION = 14, PAGES_ONE = 8, MOST_BARS = 16 };
 
 /* The letters of the workbook, in a font that every office program has or has one of the same widths for; its digits
  * are 7 pixels wide, which is the unit of a column's width. Heights in points. */
@@ -45,10 +47,21 @@ struct book {
     double extra;                     /* what its rows are higher than one line */
     char date[16];                    /* of the results */
     bool full;                        /* every table, each on a worksheet of its own, and all its rows */
+    unsigned left_out;                /* steps of book_leave_out, as bits */
+    size_t pages;                     /* on paper */
     lxw_error error;                  /* the first one */
 };
 
 void book_check(struct book *book, lxw_error error);
+
+/* Is it in the workbook at all, were there room for all of it; is it, or its chart, left out to save pages? */
+bool book_holds(const struct book *book, const struct sheet *sheet);
+bool book_leaves_out(const struct book *book, const struct sheet *sheet);
+bool book_leaves_chart(const struct book *book, const struct sheet *sheet);
+
+/* The workbook into a file of this name, to be closed or freed by the caller also where it fails: again and again with
+ * other things left out, until it takes no more pages than it may, or nothing is left to leave out. make: fills it. */
+CHECKED enum status book_fit(struct book *book, const char *path, enum status (*make)(struct book *book));
 
 /* False where memory runs out. */
 bool xlsx_make_formats(struct book *book);
@@ -70,15 +83,21 @@ lxw_worksheet *book_sheet(struct book *book, const char *title);
  * holds, in points of the sheet. */
 double book_paper(struct book *book, lxw_worksheet *to, double height, double width);
 
+/* How many pages hold these rows, none beside each other. */
+static inline size_t book_pages(double height, double page) {
+    return page < height ? (size_t)ceil(height / page) : 1;
+}
+
 /* Tables below each other on one worksheet. */
 enum {
     WORKSHEET_BLOCKS = 16,
     WORKSHEET_PAGES = 200,
     WORKSHEET_TABLES = 8,
-    WORKSHEET_KEPT = WORKSHEET_TABLES * (1 + SHEET_CHARTS)
+    WORKSHEET_KEPT = WORKSHEET_TABLES * (2 + SHEET_CHARTS)
 };
 
-/* What no page breaks through: the head of a table, a chart. In points from the top; row: before which it may break. */
+/* What no page breaks through, if it has room for it: a table, or its head; a chart. In points from the top; row:
+ * before which it may break. */
 struct kept {
     lxw_row_t row;
     double top, bottom;
@@ -116,6 +135,9 @@ static inline void worksheet_keep(struct worksheet *on, lxw_row_t row, double to
 
 /* The widths of its columns, and where its pages break between them; false where memory runs out. */
 bool xlsx_set_columns(struct book *book, struct worksheet *on);
+
+/* Does a table take more than one page by itself, in its width or its rows? */
+bool xlsx_is_large(const struct book *book, const struct sheet *sheet);
 
 /* A text that is read as a paragraph: over all columns that are left, in lines. */
 bool xlsx_is_paragraph(const struct sheet *sheet, const struct cell *cell, size_t column);

@@ -289,7 +289,8 @@ static void print_part(struct book *book, lxw_worksheet *to, lxw_row_t rows, dou
     book_check(book, worksheet_print_area(to, 0, 0, printed, COLUMNS - 1));
     book_check(book, worksheet_repeat_columns(to, CODE, NAME));
     worksheet_freeze_panes(to, 0, NAME + 1);
-    book_paper(book, to, BOOK_LINE * (double)(printed + 2 + PARAMETERS), width);
+    double height = BOOK_LINE * (double)(printed + 2 + PARAMETERS);
+    book->pages += book_pages(height, book_paper(book, to, height, width));
 }
 
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {

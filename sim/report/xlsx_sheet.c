@@ -302,11 +302,13 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
         write_above(book, on, book->tables->stamp, book->text);
     p.head = first ? HEAD_ROW : on->row;
     write_heads(book, on, &p);
-    for (lxw_row_t r = 0; first && r < (on->n_table == 1 ? HEAD_ROW + 1 : 2); r++)
+    for (lxw_row_t r = on->n_table == 1 ? 0 : 1; first && r < (on->n_table == 1 ? HEAD_ROW + 1 : 2); r++)
         on->repeated += row_height(on, r);
     double some = worksheet_top(on, p.head + 1) + 3.0 * BOOK_LINE; /* no head without rows */
     write_rows(book, on, &p);
-    worksheet_keep(on, from, top, p.n_row <= SHORT ? worksheet_top(on, on->row) : some);
+    if (p.n_row <= SHORT || on->n_table > 1) /* further pages would have no heads */
+        worksheet_keep(on, from, top, worksheet_top(on, on->row));
+    worksheet_keep(on, from, top, some);
     colour(book, &p);
     on->row++;
     write_notes(book, on, &p);
@@ -330,13 +332,14 @@ static bool heads_alike(const struct worksheet *on) {
 }
 
 /* The heads, and the columns that say what a row is: on the screen, and on every page, with what it is and the stamp.
- * Of tables with other heads below each other only those columns, and on paper title and stamp. */
+ * Of several tables only those columns, and on paper the stamp: titles and heads are their own. */
 static void keep_in_sight(struct book *book, const struct worksheet *on) {
     const struct sheet *sheet = on->table[0];
     lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
     worksheet_freeze_panes(on->to, heads_alike(on) ? HEAD_ROW + 1 : 0, names);
-    book_check(book, worksheet_repeat_rows(on->to, 0, on->n_table == 1 ? HEAD_ROW : 1));
-    if (on->n_table == 1)
+    book_check(book,
+               on->n_table == 1 ? worksheet_repeat_rows(on->to, 0, HEAD_ROW) : worksheet_repeat_rows(on->to, 1, 1));
+    if (on->n_table == 1 || on->n_break > 0)
         book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
 }
 
@@ -352,8 +355,8 @@ static lxw_row_t find_end(const struct worksheet *on, lxw_row_t from, lxw_row_t 
 }
 
 /* Pages of this height, in points of the sheet. Each ends where it is told to, since programs measure a page each in
- * their own way, and the next one would else begin anywhere. */
-static void break_pages(struct book *book, const struct worksheet *on, double page) {
+ * their own way, and the next one would else begin anywhere. Returns how many. */
+static size_t break_pages(struct book *book, const struct worksheet *on, double page) {
     lxw_row_t before[WORKSHEET_PAGES + 1] = {0}, from = 0;
     const double first = page - 2.0 * BOOK_LINE, later = first - on->repeated;
     size_t n = 0;
@@ -371,6 +374,7 @@ static void break_pages(struct book *book, const struct worksheet *on, double pa
     }
     if (n > 0)
         book_check(book, worksheet_set_h_pagebreaks(on->to, before));
+    return n + 1;
 }
 
 void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
@@ -385,8 +389,7 @@ void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
     if (on->n_column > 0 && on->row > 0)
         book_check(book, worksheet_print_area(on->to, 0, 0, on->row - 1, (lxw_col_t)(on->n_column - 1)));
     double height = worksheet_top(on, on->row), page = book_paper(book, on->to, height, on->paper);
-    if (page < height)
-        break_pages(book, on, page);
+    book->pages += (on->n_break + 1) * (page < height ? break_pages(book, on, page) : 1);
     free(on->width);
     free(on->more);
     on->width = on->more = NULL;

@@ -229,7 +229,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_buffer = {
     .name = "buffer",
     .doc = N_("what must be at hand beyond the estimate, and whether the reserve suffices"),
-    .sheet = {SHEET_IN("buffer", N_("Buffer"), BOOK_REGION | BOOK_FEW_PLACES, N_("Buffer and risk")),
+    .sheet = {SHEET_IN("buffer", N_("Buffer"), BOOK_REGION | BOOK_SPARE(5), N_("Buffer and risk")),
               SHEET_IN("reserve", N_("Reserve"), BOOK_ONE, N_("Years and reserve")),
               SHEET_IN("reserve_class", N_("Class by scheme"), BOOK_REGION, N_("Region by year")),
               SHEET_IN("reserve_path", N_("Reserve by year"), BOOK_ONE, N_("My municipality"))},

@@ -367,7 +367,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_coalition = {
     .name = "coalition",
     .doc = N_("who would be better off without the others, as `solidair coalition` found it"),
-    .sheet = {SHEET_BY("stability", N_("Stability"), N_("Questions"), N_("Buffer and risk")),
+    .sheet = {SHEET_BY("stability", N_("Stability"), BOOK_BOTH | BOOK_SPARE(6), N_("Questions"), N_("Buffer and risk")),
               SHEET("groups", N_("Groups")), SHEET("leaving_order", N_("Order of leaving")),
               SHEET("group_counts", N_("Groups by scheme"))},
     .ask = N_("Nothing about groups is in this file yet. First ask: solidair coalition %s"),

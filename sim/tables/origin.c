@@ -168,6 +168,6 @@ const struct section section_origin = {
     .name = "origin",
     .doc = N_("where the figures come from: the run, and source and grade of every input"),
     .sheet = {SHEET_IN("origin", N_("Origin"), BOOK_BOTH, N_("Contents")),
-              SHEET_IN("sources", N_("Sources"), BOOK_BOTH, N_("Origin"))},
+              SHEET_IN("sources", N_("Sources"), BOOK_BOTH | BOOK_SPARE(4), N_("Origin"))},
     .make = make,
 };

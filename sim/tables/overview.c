@@ -206,11 +206,10 @@ const struct section section_overview = {
     .name = "overview",
     .doc = N_("every figure of the result: bands, chances, the worst tenth, differences"),
     .sheet = {SHEET("overview", N_("Overview")), SHEET("band", N_("8 out of 10 draws")),
-              SHEET_IN("p_shortfall", N_("Chance of a shortfall"), BOOK_REGION | BOOK_FEW_PLACES,
+              SHEET_IN("p_shortfall", N_("Chance of a shortfall"), BOOK_REGION | BOOK_SPARE(3),
                        N_("Chance and difference")) /* or as the budgets want it */,
               SHEET("es90", N_("Worst outcomes")),
-              SHEET_IN("difference", N_("Difference"), BOOK_REGION | BOOK_FEW_PLACES | BOOK_FEW_SCHEMES,
-                       N_("Chance and difference")),
+              SHEET_IN("difference", N_("Difference"), BOOK_REGION | BOOK_SPARE(1), N_("Chance and difference")),
               SHEET("p_better", N_("Chance of better"))},
     .make = make,
 };

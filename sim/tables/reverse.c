@@ -136,7 +136,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_reverse = {
     .name = "reverse",
     .doc = N_("when a reserve runs out, as `solidair stress --reverse` found it"),
-    .sheet = {SHEET_IN("reverse", N_("Reserve runs out"), BOOK_BOTH, N_("Questions")),
+    .sheet = {SHEET_IN("reverse", N_("Reserve runs out"), BOOK_BOTH | BOOK_SPARE(8), N_("Questions")),
               SHEET("reverse_90", N_("Reserve out, 90 %"))},
     .ask = N_("This was not worked out for this results file. First ask: solidair stress %s --reverse"),
     .old_only = true,

@@ -301,7 +301,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_sensitivity = {
     .name = "sensitivity",
     .doc = N_("which assumption weighs heaviest, as `solidair sensitivity` found it"),
-    .sheet = {SHEET_IN("tornado", N_("Sensitivity"), BOOK_BOTH, N_("Questions")),
+    .sheet = {SHEET_IN("tornado", N_("Sensitivity"), BOOK_BOTH | BOOK_SPARE_CHART, N_("Questions")),
               SHEET("sobol", N_("Weight of assumptions"))},
     .ask = N_("This was not worked out for this results file. First ask: solidair sensitivity %s"),
     .with = "results",

@@ -145,7 +145,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_stress = {
     .name = "stress",
     .doc = N_("what shocks do, as `solidair stress` found it"),
-    .sheet = {SHEET_IN("stress", N_("Stress"), BOOK_BOTH, N_("Questions")),
+    .sheet = {SHEET_IN("stress", N_("Stress"), BOOK_BOTH | BOOK_SPARE(7), N_("Questions")),
               SHEET("stress_reserve", N_("Stress and reserve")), SHEET("shocks", N_("Stress by shock"))},
     .ask = N_("This was not worked out for this results file. First ask: solidair stress %s"),
     .old_only = true,

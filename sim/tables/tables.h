@@ -93,15 +93,17 @@ struct sheet_change {
     size_t column, before, after;
 };
 
-/* The workbooks that a sheet is in: of all municipalities, of one; _FEW: not where there are many municipalities or
- * schemes, since it would take many pages. A workbook with every table has the others too. */
+/* The workbooks that a sheet is in: of all municipalities, of one. A workbook with every table has the others too. Of
+ * what would take more pages than are read, sheets are left out, BOOK_SPARE(1) first, and before all of them the charts
+ * of those with BOOK_SPARE_CHART. */
 enum sheet_book {
     BOOK_REGION = 1,
     BOOK_ONE = 2,
     BOOK_BOTH = BOOK_REGION | BOOK_ONE,
-    BOOK_FEW_PLACES = 4,
-    BOOK_FEW_SCHEMES = 8
+    BOOK_SPARE_CHART = 4,
+    BOOK_SPARES = 8 /* most places in that order */
 };
+#define BOOK_SPARE(n) ((unsigned)(n) << 3U)
 
 enum { SHEET_CHARTS = 2 };
 
@@ -184,8 +186,8 @@ struct section {
     { id, title, 0, NULL, NULL }
 #define SHEET_IN(id, title, book, page)                                                                                \
     { id, title, book, page, NULL }
-#define SHEET_BY(id, title, one, region)                                                                               \
-    { id, title, BOOK_BOTH, one, region }
+#define SHEET_BY(id, title, book, one, region)                                                                         \
+    { id, title, book, one, region }
 
 #define SECTION_LIST(X)                                                                                                \
     X(section_digest)                                                                                                  \

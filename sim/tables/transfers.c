@@ -177,8 +177,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
 const struct section section_transfers = {
     .name = "transfers",
     .doc = N_("what goes into the pool and out of it, and what it comes from"),
-    .sheet = {SHEET_IN("transfer", N_("Contribution, expected"), BOOK_REGION | BOOK_FEW_PLACES | BOOK_FEW_SCHEMES,
-                       NULL),
+    .sheet = {SHEET_IN("transfer", N_("Contribution, expected"), BOOK_REGION | BOOK_SPARE(2), NULL),
               SHEET("transfer_parts", N_("Contribution, parts"))},
     .make = make,
 };

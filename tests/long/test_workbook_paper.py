@@ -111,23 +111,56 @@ heads = [c for sheet in book for row in sheet.iter_rows() for c in row if c.alig
 ok(heads and all(c.alignment.vertical in (None, "bottom") and c.alignment.horizontal == "right" for c in heads), f"{len(heads)} heads stand right above their figures")
 below, shown = tornado("pekela-asked")
 ok(len(below) > 1 and shown == below, f"with the sign of numbers below 0: {sorted(below - shown)} of {sorted(below)}")
-# Every scenario that comes along: of many schemes or municipalities a short workbook has fewer tables.
+# Every scenario that comes along, as it is and with every question asked: what would take more pages is left out, and told.
+with open("shocks.cfg", "w") as file:
+    file.write("shocks = {\n" + "".join(
+        f'  shock-{k} = {{ label = {{ nl = "Lonen en prijzen stijgen {k} % per jaar harder dan vergoed"; en = "x {k}"; }};\n'
+        f"    change = {{ cost = {{ price_trend = {0.02 + k / 100:.2f}; }}; }}; }};\n" for k in range(1, 9)) + "};\n")
+
+
+def cut_titles(book):
+    return [(sheet.title, str(merged)) for sheet in book for edge in sheet.col_breaks.brk
+            for merged in sheet.merged_cells.ranges if merged.min_col <= edge.id < merged.max_col]
+
+
+def cut_charts(book):
+    """Charts that a page ends in."""
+    return [(sheet.title, edge.id) for sheet in book for edge in sheet.row_breaks.brk for chart in sheet._charts
+            if chart.anchor._from.row < edge.id <= chart.anchor.to.row]
+
+
+def told_pages(book):
+    """As many as the breaks say: none comes of itself, wherever a program likes."""
+    return sum((len(sheet.row_breaks.brk) + 1) * (len(sheet.col_breaks.brk) + 1) for sheet in book)
+
+
+def look(name, most, *words):
+    call(PROGRAM, "report", scenario + ".h5", "-o", name + ".xlsx", *words)
+    pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
+    book = openpyxl.load_workbook(name + ".xlsx")
+    ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
+    ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
+    ok(pages <= told_pages(book), f"as many as were made: {told_pages(book)}")
+    ok(not cut_titles(book) and not cut_charts(book), f"no title, note or chart lies over the edge of a page: {cut_titles(book)[:3]} {cut_charts(book)[:3]}")
+    front = {row[0].value: row[1].value for row in book["Inhoud"].iter_rows(max_col=2)}
+    left, held = str(front.get("Weggelaten", "")), {row[0].value for row in book["Inhoud"].iter_rows(max_col=1)}
+    return left, held
+
+
 scenarios = sorted(name[:-4] for name in os.listdir(os.path.join(ROOT, "scenarios")) if name.endswith(".cfg"))
 for scenario in scenarios:
     call(PROGRAM, "run", os.path.join(ROOT, "scenarios", scenario + ".cfg"), "-n", "100", "--store", "costs", "-o", scenario + ".h5")
     with h5py.File(scenario + ".h5") as file:
-        place = file["municipality_name"][0].decode()
-    if scenario in ("eigen-buffer", "gevoeligheid-2016"):  # of large amounts, and of many schemes: with the longest answers too
-        call(PROGRAM, "stress", scenario + ".h5", "--reverse", "--reserve", f"{place}=800000")
-        call(PROGRAM, "sensitivity", scenario + ".h5", "--points", "16", "-n", "10", "--municipality", place)
-        call(PROGRAM, "coalition", scenario + ".h5", "-n", "50")
-    call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}.xlsx")
-    call(PROGRAM, "report", scenario + ".h5", "-o", f"{scenario}-one.xlsx", "--municipality", place)
-    cut = [(sheet.title, str(merged)) for sheet in openpyxl.load_workbook(scenario + ".xlsx") for edge in sheet.col_breaks.brk
-           for merged in sheet.merged_cells.ranges if merged.min_col <= edge.id < merged.max_col]
-    ok(not cut, f"{scenario}: no title or note lies over the edge of a page: {cut[:3]}")
-    for name, most in ((scenario, PAGES["region"]), (f"{scenario}-one", PAGES["haren"])):
-        pages = int(re.search(r"Pages: +(\d+)", call("pdfinfo", convert(name + ".xlsx", "pdf")).stdout)[1])
-        ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
-        ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
+        place, many = file["municipality_name"][0].decode(), len(file["municipality_name"]) > 100
+    look(scenario, PAGES["region"])
+    look(f"{scenario}-one", PAGES["haren"], "--municipality", place)
+    questions = [("stress", "--shocks", "shocks.cfg"), ("sensitivity", "--points", "64", "--municipality", place), ("coalition", "-n", "100")]
+    if not many:  # where it takes minutes
+        questions.append(("stress", "--reverse", "--reserve", f"{place}=800000"))
+    done = [call(PROGRAM, first, scenario + ".h5", *more) for first, *more in questions]
+    ok(not any(answer.returncode for answer in done), f"{scenario}: every question is asked: {[answer.stderr[-200:] for answer in done if answer.returncode]}")
+    for name, most, words in ((f"{scenario}-asked", PAGES["region"], ()), (f"{scenario}-asked-one", PAGES["haren"], ("--municipality", place))):
+        left, held = look(name, most, *words)
+        absent = {title for title in ("Stresstest", "Reserve op", "Gevoeligheid", "Stabiliteit", "Bronnen") if title not in held and title not in left}
+        ok(absent == ({"Reserve op"} if many else set()), f"what is left out is told: {left} {absent}")
 end()

@@ -25,7 +25,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { WIDTH = 100, INDENT = 20 };
+enum { WIDTH = 80, INDENT = 20 };
 
 static void print_wrapped(const char *text, int indent) {
     terminal_wrap(stdout, text, indent, WIDTH);
@@ -34,6 +34,8 @@ static void print_wrapped(const char *text, int indent) {
 static void print_entry(const char *name, const char *doc) {
     printf("  ");
     format_cell(stdout, name, INDENT - 3);
+    if (format_width(name) > INDENT - 3)
+        printf("\n%*s", INDENT - 1, "");
     putchar(' ');
     print_wrapped(doc, INDENT);
 }
@@ -56,8 +58,10 @@ static void print_presence(const struct key_row *row) {
 }
 
 static void print_keys(void) {
-    puts(_("Keys of a scenario file. * is a free name, # an element of a list. What may be uncertain takes a\n"
-           "distribution in the place of a number: solidair list --distributions\n"));
+    print_wrapped(_("Keys of a scenario file. * is a free name, # an element of a list. What may be uncertain takes a "
+                    "distribution in the place of a number: solidair list --distributions"),
+                  0);
+    putchar('\n');
     for (size_t i = 0; keys_at(i); i++) {
         const struct key_row *row = keys_at(i);
         printf("%s\n      ", row->path);
@@ -71,20 +75,27 @@ static void print_keys(void) {
     }
 }
 
-/* One line per parameter below its distribution; then how to write it down. */
+static void print_parameter(const char *name, const char *doc) {
+    printf("%*s%s: ", INDENT, "", name);
+    print_wrapped(doc, INDENT + 2 + (int)format_width(name));
+}
+
+/* Each parameter below its distribution; then how to write it down. */
 static void print_distributions(void) {
-    puts(_("Distributions that a number may have where \"solidair list --keys\" says that it may be uncertain"));
+    print_wrapped(
+        _("Distributions that a number may have where \"solidair list --keys\" says that it may be uncertain"), 0);
     for (size_t i = 0; distribution_at(i); i++) {
         const struct distribution *distribution = distribution_at(i);
         print_entry(distribution->name, _(distribution->doc));
         for (size_t k = 0; distribution->parameter_name[k]; k++)
-            printf("%*s%s: %s\n", INDENT, "", distribution->parameter_name[k], _(distribution->parameter_doc[k]));
+            print_parameter(distribution->parameter_name[k], _(distribution->parameter_doc[k]));
     }
     puts(_("\n"
            "example:\n"
-           "  cost = { price_trend = { distribution = \"normal\"; mean = 0.025; sd = 0.01; }; };\n"
-           "In a list, write round brackets: use_index = (1.0, { distribution = \"uniform\"; low = 0.95; high = 1.1; "
-           "});"));
+           "  cost = { price_trend =\n"
+           "    { distribution = \"normal\"; mean = 0.025; sd = 0.01; }; };\n"
+           "In a list, write round brackets:\n"
+           "  use_index = (1.0, { distribution = \"uniform\"; low = 0.95; high = 1.1; });"));
 }
 
 static void print_interventions(void) {
@@ -93,8 +104,10 @@ static void print_interventions(void) {
         print_entry(effect_at(i)->name, _(effect_at(i)->doc));
     puts(_("\n"
            "example:\n"
-           "  interventions = { local-team = { products = [\"ambulant\"]; quantity = \"inflow\"; from = 2017;\n"
-           "    phase_in_years = 2; effect = { distribution = \"uniform\"; low = -0.15; high = 0.0; }; }; };\n"
+           "  interventions = { local-team = {\n"
+           "    products = [\"ambulant\"]; quantity = \"inflow\";\n"
+           "    from = 2017; phase_in_years = 2;\n"
+           "    effect = { distribution = \"uniform\"; low = -0.15; high = 0.0; }; }; };\n"
            "What an intervention itself costs is a shared cost (the group shared_costs)."));
 }
 
@@ -126,17 +139,24 @@ static int is_visible(const struct dirent *entry) {
     return entry->d_name[0] != '.';
 }
 
+/* Without its folder, which stands above. */
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* A scenario with its schemes; one that cannot be read is told as such, the rest still counts. */
 static void print_scenario(const char *path) {
     struct scenario scenario;
     struct note note = {0};
-    char safe[FORMAT_TEXT_SIZE];
-    format_safe(path, safe, sizeof safe);
+    char safe[FORMAT_TEXT_SIZE], whole[FORMAT_TEXT_SIZE];
+    format_safe(name_of(path), safe, sizeof safe);
     if (scenario_read(&files_disk, path, &scenario, &note)) {
-        printf(_("  %s: cannot be used; `solidair check %s` says why\n"), safe, safe);
+        printf(_("  %s: cannot be used; `solidair check %s` says why\n"), safe, format_word(path, whole, sizeof whole));
         return;
     }
-    printf("  %s: %s\n", safe, scenario.title[i18n_language()]);
+    printf("  %s: ", safe);
+    print_wrapped(scenario.title[i18n_language()], 4 + (int)format_width(safe));
     for (size_t s = 0; s < scenario.n_scheme; s++) {
         printf("    ");
         format_cell(stdout, scenario.scheme[s].name, INDENT - 5);
@@ -152,7 +172,7 @@ static void print_scheme(const char *path) {
     enum language language = i18n_language();
     if (scheme_text_read(&files_disk, path, &text, &note)) {
         char safe[FORMAT_TEXT_SIZE];
-        printf(_("  %s: cannot be used: %s\n"), format_safe(path, safe, sizeof safe), note.text);
+        printf(_("  %s: cannot be used: %s\n"), format_safe(name_of(path), safe, sizeof safe), note.text);
         return;
     }
     printf("  %s: %s\n      ", text.name, text.label[language]);
@@ -188,7 +208,7 @@ static void print_folder(const char *folder, int (*filter)(const struct dirent *
 
 static void print_name(const char *path) {
     char safe[FORMAT_TEXT_SIZE];
-    printf("  %s\n", format_safe(path, safe, sizeof safe));
+    printf("  %s\n", format_safe(name_of(path), safe, sizeof safe));
 }
 
 static enum status print_scenarios(const char *folder, struct note *note) {
@@ -200,9 +220,8 @@ static enum status print_scenarios(const char *folder, struct note *note) {
     print_folder(folder, is_scenario, print_scenario);
     printf(_("\nRegions in the folder %s\n"), regions);
     print_folder(regions, is_visible, print_name);
-    printf(_("\n"
-             "Schemes in the folder %s: a scenario names them, as in schemes = ( \"volledig\" );\n"),
-           schemes);
+    printf(_("\nSchemes in the folder %s\n"), schemes);
+    puts(_("A scenario names them, as in schemes = ( \"volledig\" );"));
     print_folder(schemes, is_scenario, print_scheme);
     return STATUS_OK;
 }
@@ -251,9 +270,11 @@ static enum status run(int argc, char **argv, struct note *note) {
     print_registries();
     if (found)
         return print_scenarios(folder, note);
-    puts(_("\n"
-           "There is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder that\n"
-           "holds it, or name it, for example: solidair list /home/me/solidair/scenarios"));
+    putchar('\n');
+    print_wrapped(
+        _("There is no folder scenarios here, so no scenarios, regions and schemes are listed. Go to the folder "
+          "that holds it, or name it, for example: solidair list /home/me/solidair/scenarios"),
+        0);
     return STATUS_OK;
 }
 

@@ -362,7 +362,7 @@ const struct command command_run = {
                "      --target FIGURE    the figure that --until looks at: mean (default), p1\n"
                "                         ... p99, es90, p_shortfall (X in percentage points) or\n"
                "                         transfer; of every scheme and municipality, or of one:\n"
-               "                         p90:SCHEME:CODE\n"
+               "                         p90:SCHEME:NAME\n"
                "      --full             print every municipality, and what the schemes do,\n"
                "                         instead of a digest\n"
                "      --municipality NAME  the digest of this municipality (name or CBS code)\n"

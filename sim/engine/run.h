@@ -19,7 +19,7 @@ struct run_options {
     const char *output;                   /* results file */
     const struct joint *joint;            /* several in one go, instead of these three (joint.h); or NULL */
     int64_t draws;                        /* 0: as the scenario says; with until the most, 0: UNTIL_MOST_DRAWS */
-    const struct until *until;            /* how accurate (until.h); NULL: so many draws */
+    struct until *until;                  /* how accurate (until.h); NULL: so many draws */
     int64_t seed;                         /* -1: as the scenario says */
     int threads;                          /* 0: one per core */
     enum store_level store;

@@ -2,8 +2,11 @@
 #include "sim/engine/until.h"
 
 #include "sim/base/i18n.h"
+#include "sim/scenario/place_name.h"
+#include "sim/scenario/scheme_name.h"
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,11 +74,12 @@ enum status until_parse(const char *accuracy, const char *target, struct until *
         return note_error(note, STATUS_USAGE, NULL, 0, "--until",
                           _("a probability is no amount; give percentage points, such as 1%%"));
     }
-    return note_error(note, STATUS_USAGE, NULL, 0, "--target",
-                      _("%s does not fit; expected mean, p1, p5, p10, p25, p50, p75, p90, p95, p99, es90, p_shortfall "
-                        "or transfer, and after a colon the name of a scheme and the CBS code of a municipality where "
-                        "only these count: p90:full:GM0014"),
-                      until->target);
+    return note_error(
+        note, STATUS_USAGE, NULL, 0, "--target",
+        _("%s does not fit; expected mean, p1, p5, p10, p25, p50, p75, p90, p95, p99, es90, p_shortfall "
+          "or transfer, and after a colon the name of a scheme and a municipality where only these count: "
+          "p90:full:GM0014"),
+        until->target);
 }
 
 static bool counts_scheme(const struct until *until, const struct scenario *scenario, size_t s) {
@@ -86,20 +90,23 @@ static bool counts_municipality(const struct until *until, const struct scenario
     return !until->municipality[0] || strcmp(until->municipality, scenario->region.municipality[i].code) == 0;
 }
 
-enum status until_check(const struct until *until, const struct scenario *scenario, struct note *note) {
-    size_t schemes = 0, towns = 0;
-    for (size_t s = 0; s < scenario->n_scheme; s++)
-        schemes += counts_scheme(until, scenario, s);
-    for (size_t i = 0; i < scenario->region.n_municipality; i++)
-        towns += counts_municipality(until, scenario, i);
-    if (schemes > 0 && towns > 0)
+enum status until_check(struct until *until, const struct scenario *scenario, struct note *note) {
+    size_t s = 0, i = 0;
+    enum status status = STATUS_OK;
+    if (until->scheme[0])
+        status = scheme_find_in(scenario->scheme, scenario->n_scheme, NULL, until->scheme, &s, note);
+    if (status) {
+        snprintf(note->key, sizeof note->key, "--target");
+        return status;
+    }
+    if (until->scheme[0])
+        snprintf(until->scheme, sizeof until->scheme, "%s", scenario->scheme[s].name);
+    if (!until->municipality[0])
         return STATUS_OK;
-    if (schemes == 0)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--target",
-                          _("the scenario has no scheme %s; `solidair check` lists its schemes"), until->scheme);
-    return note_error(note, STATUS_USAGE, NULL, 0, "--target",
-                      _("the region has no municipality with the CBS code %s; look it up in its municipalities.csv"),
-                      until->municipality);
+    status = place_find(&scenario->region, NULL, "--target", until->municipality, &i, NULL, note);
+    if (!status)
+        snprintf(until->municipality, sizeof until->municipality, "%s", scenario->region.municipality[i].code);
+    return status;
 }
 
 /* Half the 95 % interval, in cents or as a share; INFINITY when it is not known. */

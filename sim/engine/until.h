@@ -23,14 +23,14 @@ struct until {
     bool relative;
     enum until_figure figure;
     size_t quantile;                   /* index into measure_quantile */
-    char scheme[64], municipality[16]; /* empty: all */
+    char scheme[64], municipality[64]; /* empty: all; name and code, once they are checked */
 };
 
 /* From the words of the command line; target NULL: mean. The texts must outlive it. STATUS_USAGE with a note. */
 CHECKED enum status until_parse(const char *accuracy, const char *target, struct until *until, struct note *note);
 
-/* Are the scheme and the municipality in the scenario? STATUS_USAGE with a note. */
-CHECKED enum status until_check(const struct until *until, const struct scenario *scenario, struct note *note);
+/* Find the scheme and the municipality in the scenario. STATUS_REFERENCE with a note that names those there are. */
+CHECKED enum status until_check(struct until *until, const struct scenario *scenario, struct note *note);
 
 /* Widest half width over what was asked: accurate enough when at most 1; INFINITY when there are too few draws to tell.
  * series as for record_measures. */

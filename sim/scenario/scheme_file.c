@@ -60,10 +60,21 @@ static enum status find_file(const struct tree *tree, const struct node *mention
     return status;
 }
 
+/* No name has blanks: it is what people read that was written. */
+static enum status refuse_label(const struct node *mention, struct note *note) {
+    return node_error(
+        note, STATUS_FILE, mention,
+        _("\"%.70s\" is no name of a scheme but reads as its label. Give the name that `solidair list` has in "
+          "front of the label, such as \"volledig\"."),
+        mention->text);
+}
+
 /* Read schemes/NAME.cfg and put it in the place of the text, element i of the list. */
 static enum status include(struct tree *tree, struct node *list, size_t i, struct note *note) {
     struct node *mention = list->child[i], *scheme = NULL;
     char *name = NULL, *path = NULL;
+    if (strchr(mention->text, ' '))
+        return refuse_label(mention, note);
     enum status status = value_name(mention, mention->text, &name, note);
     if (status)
         return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The door of reading: opening a results file of any kind, and finding what is in it. */
 #include "sim/base/i18n.h"
+#include "sim/scenario/files.h"
 #include "sim/store/parts.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,13 @@ enum status result_absent(const char *path, struct note *note) {
             _("This is the name of a scenario, and a results file is asked for. Make it first: solidair run "
               "%.200s; then give its name, which ends in .h5."),
             path);
+    char best[FILES_NAME_SIZE] = "";
+    if (files_disk.nearest)
+        files_disk.nearest("", path, best);
+    if (best[0] && strcmp(best, path) != 0)
+        return note_error(note, STATUS_FILE, path, 0, NULL,
+                          _("There is no such results file. Did you mean \"%s\"? Or make it with \"solidair run\"."),
+                          best);
     return note_error(note, STATUS_FILE, path, 0, NULL,
                       _("There is no such results file. Check the name, or make it with \"solidair run\"."));
 }

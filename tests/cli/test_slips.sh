@@ -49,6 +49,16 @@ ok "$([ $? = 0 ] && ! cmp -s haren.cfg mine.cfg; echo $?)" "--force begins it an
 "$solidair" new --table estimates haren -o raming.xlsx >out.txt 2>err.txt
 ok "$([ $? = 2 ] && cmp -s raming.xlsx mine.xlsx && grep -q 'raming.xlsx: -o: Deze werkmap is er al.*--force' err.txt; echo $?)" "so is a workbook"
 
+touch groningen-2016.h5
+"$solidair" show groningn-2016.h5 >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -qF 'groningn-2016.h5: Dit resultatenbestand bestaat niet. Bedoelt u "groningen-2016.h5"?' err.txt; echo $?)" "a misspelt results file"
+for given in Volledigg:Harn xyz full:Harn; do
+    "$solidair" run groningen-2016.cfg --until 1% --target "mean:$given" -o target.h5 >out.txt 2>err.txt
+    ok "$([ $? = 2 ] && tail -n 1 err.txt | grep -qE '^--target: .*(Bedoelt u "Volledige solidariteit"|Er zijn: none|Is "Haren" bedoeld)' && [ ! -e target.h5 ]; echo $?)" "--target mean:$given"
+done
+check 'schemes = ( "none", "Volledige solidariteit" );'
+ok "$([ $? = 2 ] && grep -q 'schemes\[2\]: "Volledige solidariteit" is geen naam van een regeling; .*solidair list' err.txt; echo $?)" "a label in the place of the name of a scheme"
+
 # What is written into a folder that is not there is told before anything is read: the files that are named are not there either.
 into() { # COMMAND... : writes weg/x.EXTENSION
     "$solidair" "$@" >out.txt 2>err.txt

@@ -251,7 +251,7 @@ few = solidair(folder, "run", "three.cfg", "--until", "10%", "-n", "20", "-o", "
 ok("20 draws are too few to tell" in few.stdout, "twenty draws cannot tell how accurate they are")
 for arguments, words in [(["--until", "x"], "above 0"), (["--target", "mean"], "give --until too"),
                          (["--until", "1%", "--target", "p33"], "p90:full:GM0014"),
-                         (["--until", "1%", "--target", "mean:nobody"], "no scheme nobody"),
+                         (["--until", "1%", "--target", "mean:nobody"], 'no scheme "nobody" here. There are: '),
                          (["--until", "1%", "--target", "mean:full:GM9999"], "GM9999"),
                          (["--until", "500", "--target", "p_shortfall"], "percentage points")]:
     bad = solidair(folder, "run", "three.cfg", *arguments, "-o", "bad.h5")

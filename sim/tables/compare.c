@@ -197,11 +197,25 @@ static const char *describe(const struct compare *x) {
     return tables_print(x->tables, _("%s over all years together, by municipality, under \"%s\"."), title, label);
 }
 
+/* Are there runs of other chance, which no column of the grid tells? */
+static bool has_seeds(const struct compare *x) {
+    bool differ = false;
+    for (size_t f = 1; f < x->n_file; f++)
+        differ |= strcmp(x->tables->file[f].seed, x->tables->file[0].seed) != 0;
+    return differ && compare_find_text(x->key, x->n_key, "seed") == x->n_key;
+}
+
+static const char *add_words(const struct compare *x, const char *words, const char *more) {
+    return strstr(words, more) ? words : tables_print(x->tables, "%s%s%s", words, words[0] ? ", " : "", more);
+}
+
 static const char *row_name(const struct compare *x, size_t f) {
     const char *base = compare_run(x->tables, x->settings, f);
     const char *apart = x->apart[f];
+    if (x->seeds && !x->settings[f][0])
+        apart = add_words(x, apart, tables_print(x->tables, _("seed %s"), x->tables->file[f].seed));
     if (is_guess(x, f))
-        apart = tables_print(x->tables, "%s%s%s", apart, apart[0] ? ", " : "", _("assumed budget"));
+        apart = add_words(x, apart, _("assumed budget"));
     return apart[0] ? tables_print(x->tables, "%s (%s)", base, apart) : base;
 }
 
@@ -371,6 +385,7 @@ enum status compare_add(struct compare *x, const struct report_request *request,
         status = list_settings(x);
     if (!status)
         status = compare_tell_apart(x->tables, x->settings, &x->apart);
+    x->seeds = has_seeds(x);
     const char *scheme = status ? NULL : choose_scheme(x, request->scheme);
     x->scheme = x->municipality ? NULL : scheme;
     x->drawn = x->municipality ? scheme : NULL;

@@ -66,6 +66,7 @@ struct compare {
     const char **value;              /* [n_file][n_key] NULL: not set */
     const char **settings;           /* [n_file] */
     const char **apart;              /* [n_file] what tells it from runs with the same name and settings; "" */
+    bool seeds;                      /* runs have other seeds, which is told of those that are called by their file */
     struct compare_figures *figures; /* [n_file] */
 };
 

@@ -302,7 +302,9 @@ ok(len(told) == 1 and told[0].split() == ["number", "of", "draws", "60", "80"], 
 os.makedirs(os.path.join(tmp, "seeds"))
 for seed in (1, 10, 2, 3):
     call("run", "good.cfg", "-o", f"seeds/s{seed}.h5", "-n", "64", "--seed", str(seed))
-ok(re.search(r"^seed +1 \| 2 \| 3 \| 10$", call("compare", "seeds").stdout, re.M), "numbers are in their order")
+done = call("compare", "seeds").stdout
+ok(re.search(r"^seed +1 \| 2 \| 3 \| 10$", done, re.M), "numbers are in their order")
+ok(all(re.search(rf"^s{seed} \(seed {seed}\) ", done, re.M) for seed in (1, 10, 2, 3)), "each row tells its seed")
 alike = [f"alike/{name}.h5" for name in ("n60", "n80", "s5", "deep/n60")]
 call("compare", *alike, "-o", "alike.csv", "--internal")
 rows = {r.rstrip(" /") for s, r, c in cells("alike.csv") if s == "compare" and c == "Region"}

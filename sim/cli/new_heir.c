@@ -12,6 +12,7 @@
 #include "sim/scenario/scenario.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
@@ -37,7 +38,8 @@ static void write_head(FILE *out, const struct new_heir *wanted, const char *bas
                   "// Take away // in front of a line to let it count, and put in your own figures.\n"
                   "// `solidair list --keys` explains every key.\n"),
                 wanted->name, base);
-    const char *comma = town ? ", " : "", *whose = town ? town : "";
+    bool apart = town && strcasecmp(town, wanted->name) != 0;
+    const char *comma = apart ? ", " : "", *whose = apart ? town : "";
     fprintf(out, "inherit = \"%s\";\nname = \"%s\";\ntitle = { nl = \"%s%s%s\"; en = \"%s%s%s\"; };\n\n", base,
             wanted->name, wanted->name, comma, whose, wanted->name, comma, whose);
 }

@@ -5,6 +5,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/code.h"
 #include "sim/scenario/headings.h"
+#include "sim/scenario/place_name.h"
 #include "sim/scenario/rows.h"
 #include "sim/scenario/suggest.h"
 #include "sim/scenario/table_summary.h"
@@ -60,20 +61,40 @@ static void add_others(const struct table *table, size_t row, size_t code, struc
                  _(" The table has no costs either: columns such as cost:ZIN:CLASS."));
 }
 
-static enum status note_code(const struct table *table, size_t row, const char *text, const struct region *known,
+/* What its row calls a municipality: a name stands beside the code where that is empty. */
+static const char *call(const struct table *table, size_t row, size_t code, const char **column) {
+    const char *text = table_cell(table, row, code);
+    size_t name = table_column(table, "name");
+    bool by_name = !text[0] && name < table->n_column && table_cell(table, row, name)[0];
+    *column = by_name ? "name" : "code";
+    return by_name ? table_cell(table, row, name) : text;
+}
+
+static enum status note_code(const struct table *table, size_t row, size_t code, const struct region *known,
                              struct note *note) {
     int line = table_line(table, row);
+    const char *column, *text = call(table, row, code, &column);
     struct suggestion near = suggestion_start(text);
+    struct successor successor = {0};
     bool dated = text[0] && text[strspn(text, "0123456789.,-/: +eE")] == '\0';
     for (size_t i = 0; i < known->n_municipality; i++)
         suggestion_offer(&near, known->municipality[i].name);
+    enum status status = known->n_municipality > 0 ? place_successor(&files_disk, text, &successor, note) : STATUS_OK;
+    if (status)
+        return status;
+    if (successor.year)
+        return note_error(
+            note, STATUS_TYPE, table->file, line, column,
+            _("\"%.60s\" is no municipality in the region of the schemes file (%s). Give the figures of the "
+              "whole municipality as it is now, under its name."),
+            text, successor.words);
     if (near.best)
-        return note_error(note, STATUS_TYPE, table->file, line, "code",
+        return note_error(note, STATUS_TYPE, table->file, line, column,
                           _("\"%.60s\" is not a municipality code, nor the name of a municipality in the region of the "
                             "schemes file. Did you mean \"%s\"?"),
                           text, near.best);
     if (known->n_municipality > 0 && !dated)
-        return note_error(note, STATUS_TYPE, table->file, line, "code",
+        return note_error(note, STATUS_TYPE, table->file, line, column,
                           _("\"%.60s\" is not a municipality code, nor the name of a municipality in the region of the "
                             "schemes file. Expected GM and four digits, such as %s, or the name of one that is."),
                           text, known->municipality[0].code);
@@ -88,7 +109,7 @@ static enum status note_code(const struct table *table, size_t row, const char *
 
 static enum status refuse_code(const struct table *table, size_t row, size_t code, const struct region *known,
                                struct note *note) {
-    enum status status = note_code(table, row, table_cell(table, row, code), known, note);
+    enum status status = note_code(table, row, code, known, note);
     add_others(table, row, code, note);
     return status;
 }
@@ -108,7 +129,7 @@ static enum status drop_unknown(struct realised_file *file, size_t code, const s
         drop[row] = !code_read(table_cell(table, row, code), read);
         if (!drop[row])
             continue;
-        status = known->n_municipality ? note_code(table, row, table_cell(table, row, code), known, &one)
+        status = known->n_municipality ? note_code(table, row, code, known, &one)
                                        : refuse_code(table, row, code, known, note);
         file->torn = true;
         if (known->n_municipality)

@@ -17,9 +17,10 @@ enum status result_absent(const char *path, struct note *note) {
             _("This is the name of a scenario, and a results file is asked for. Make it first: solidair run "
               "%.200s; then give its name, which ends in .h5."),
             path);
-    char best[FILES_NAME_SIZE] = "";
+    char best[FILES_NAME_SIZE] = "", wanted[FILES_NAME_SIZE];
+    snprintf(wanted, sizeof wanted, "%s%s", path, end && strcmp(end, ".h5") == 0 ? "" : ".h5");
     if (files_disk.nearest)
-        files_disk.nearest("", path, best);
+        files_disk.nearest("", wanted, best);
     if (best[0] && strcmp(best, path) != 0)
         return note_error(note, STATUS_FILE, path, 0, NULL,
                           _("There is no such results file. Did you mean \"%s\"? Or make it with \"solidair run\"."),

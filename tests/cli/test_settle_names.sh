@@ -52,6 +52,14 @@ sed 's/groningen-2016/twente-2031/' region.cfg >far.cfg
 [ $? = 2 ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] &&
     grep -q '^far.cfg:1: region: There is no region "twente-2031": no table regions/twente-2031/municipalities.csv. Correct its name' err
 tell $? "a region that is near none is refused too: nothing is settled as if it were there"
+sed 's/groningen-2016/groningen-2024/' region.cfg >now.cfg
+"$solidair" --lang en settle now.cfg names.csv >out 2>err
+[ $? = 2 ] && grep -q '^names.csv:3: municipality: "Haren" is no municipality in the region of the schemes file (Haren: since 2019 Groningen)' err
+tell $? "of one that has merged into what is told"
+sed '1s/^/code;/; 2,$s/^/;/; s/Haren/Eemsdelta/' names.csv >beside.csv
+"$solidair" --lang en settle region.cfg beside.csv >out 2>err
+[ $? = 2 ] && grep -q '^beside.csv:3: municipality: "Eemsdelta" is not a municipality code, nor the name' err
+tell $? "where the code is empty the name beside it is quoted"
 printf '\211HDF\r\n\032\n\0\0\0\0' >figures.h5
 "$solidair" --lang nl settle region.cfg figures.h5 >out 2>err
 [ $? = 2 ] && grep -q '^figures.h5: Dit is een resultatenbestand van solidair, geen tabel' err

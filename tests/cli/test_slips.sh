@@ -52,6 +52,8 @@ ok "$([ $? = 2 ] && cmp -s raming.xlsx mine.xlsx && grep -q 'raming.xlsx: -o: De
 touch groningen-2016.h5
 "$solidair" show groningn-2016.h5 >out.txt 2>err.txt
 ok "$([ $? = 2 ] && grep -qF 'groningn-2016.h5: Dit resultatenbestand bestaat niet. Bedoelt u "groningen-2016.h5"?' err.txt; echo $?)" "a misspelt results file"
+"$solidair" show groningen-2016 >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -qF 'groningen-2016: Dit resultatenbestand bestaat niet. Bedoelt u "groningen-2016.h5"?' err.txt; echo $?)" "one without its ending"
 for given in Volledigg:Harn xyz full:Harn; do
     "$solidair" run groningen-2016.cfg --until 1% --target "mean:$given" -o target.h5 >out.txt 2>err.txt
     ok "$([ $? = 2 ] && tail -n 1 err.txt | grep -qE '^--target: .*(Bedoelt u "Volledige solidariteit"|Er zijn: none|Is "Haren" bedoeld)' && [ ! -e target.h5 ]; echo $?)" "--target mean:$given"

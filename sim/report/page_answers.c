@@ -168,13 +168,28 @@ static const char *estimate_line(const struct page_answers *a, size_t i) {
                     list_years(a, i), "estimate", amount(a, estimate), "difference", difference);
 }
 
+/* What municipality i pays alone; STORE_UNKNOWN where that is the scheme itself, or none is. */
+static int64_t alone_of(const struct page_answers *a, size_t i) {
+    const struct source *s = a->source;
+    return a->s == s->alone || s->alone >= s->n_scheme ? STORE_UNKNOWN : payment_under(a, s->alone, s->n_period - 1, i);
+}
+
+/* What it costs is the difference with being alone; the shortfall beside the budget is called so. */
+static void write_price(FILE *out, const struct page_answers *a, size_t i) {
+    int64_t paid = payment_of(a, i), alone = alone_of(a, i);
+    bool beside = alone != STORE_UNKNOWN && paid != STORE_UNKNOWN;
+    const char *unit = !beside ? "summary.big1.own" : paid < alone ? "summary.big1.less" : "summary.big1.more";
+    open_card(out, a, "summary.q1", amount(a, beside ? paid - alone : paid), unit);
+    write_line(out, page_say(a->tables, beside ? "summary.a1" : "summary.a1alone", "payment", amount(a, paid), "own",
+                             amount(a, alone), "period", period_of(a)));
+}
+
 static void write_cost(FILE *out, const struct page_answers *a, size_t i) {
     int64_t mean = a->source->mean[at(a, i)], se = a->mean_se[at(a, i)];
     char draws[FORMAT_SIZE];
-    open_card(out, a, "summary.q1", amount(a, mean), mean < 0 ? "summary.big1.shortfall" : "summary.big1.surplus");
-    write_line(out, page_say(a->tables, "summary.a1", "result", page_result(a->tables, mean), "payment",
-                             amount(a, payment_of(a, i)), "budget", amount(a, budget_of(a, a->source->n_period - 1, i)),
-                             "period", period_of(a)));
+    write_price(out, a, i);
+    write_line(out, page_say(a->tables, "summary.a1result", "result", page_result(a->tables, mean), "budget",
+                             amount(a, budget_of(a, a->source->n_period - 1, i))));
     write_line(out, estimate_line(a, i));
     write_line(out, page_say(a->tables, "summary.error", "draws", format_count(atoll(a->source->draws), draws), "error",
                              amount(a, se == STORE_UNKNOWN ? se : (int64_t)(1.96 * (double)se))));
@@ -226,9 +241,18 @@ static void write_pay(FILE *out, const struct page_answers *a, size_t i, enum ve
     close_card(out);
 }
 
+/* May anybody leave the scheme? Only then the table of who leaves has a column of it. */
+static bool has_rule(const struct page_answers *a) {
+    for (size_t k = 0; k < a->tables->n_sheet; k++)
+        for (size_t c = 1; strcmp(a->tables->sheet[k]->id, "leaving") == 0 && c < a->tables->sheet[k]->n_column; c++)
+            if (strcmp(a->tables->sheet[k]->column[c].title, a->source->label[a->s]) == 0)
+                return true;
+    return false;
+}
+
 static void write_outside(FILE *out, const struct page_answers *a, size_t i, enum verdict told) {
     double ratio = a->sd_ratio[at(a, i)];
-    const char *key = "summary.a4.undecided";
+    const char *key = ratio > 1.0 ? "summary.a4.undecidedCalm" : "summary.a4.undecided";
     if (told == VERDICT_NEUTRAL)
         key = "summary.a4.neutral";
     else if (told == VERDICT_RECEIVES)
@@ -238,6 +262,8 @@ static void write_outside(FILE *out, const struct page_answers *a, size_t i, enu
     open_card(out, a, "summary.q4", NULL, NULL);
     write_strong(out,
                  page_say(a->tables, key, "name", a->source->municipality[i], "ratio", page_percent(a->tables, ratio)));
+    if (told != VERDICT_NEUTRAL && !has_rule(a))
+        write_line(out, page_say(a->tables, "summary.a4norule"));
     close_card(out);
 }
 
@@ -260,12 +286,12 @@ static void write_budget(FILE *out, const struct page_answers *a, size_t i) {
     close_card(out);
 }
 
-/* Only where it is certain who receives and who pays is an amount said. */
+/* Where it is not certain who receives and who pays, the amount is an expectation alone, and the sentence says so. */
 static void write_lead(FILE *out, const struct page_answers *a, size_t i, enum verdict told) {
     const struct source *s = a->source;
     bool shares = s->alone < s->n_scheme;
     int64_t less = shares ? payment_under(a, s->alone, s->n_period - 1, i) - payment_of(a, i) : 0;
-    const char *key = "summary.lead.undecided";
+    const char *key = less > 0 ? "summary.lead.less" : less < 0 ? "summary.lead.more" : "summary.lead.undecided";
     if (told == VERDICT_NEUTRAL)
         key = "summary.lead.neutral";
     else if (told == VERDICT_RECEIVES && less > 0)

@@ -319,6 +319,15 @@ try:
        f"nor by how far its contribution moves, or how often it does not receive ({len(unnamed)} of {len(silent)})")
     stands = {row.split(" / ")[1]: set(text.split(", ")) for (row, column), text in told["2x2"].items() if column == "Who" and row.startswith("Full solidarity / ")}
     ok(stands.pop("no verdict: inputs assumed") == unnamed and not any(unnamed & who for who in stands.values()), "nor by where it stands")
+    # ---- the paragraph for the council adds up ----
+    sums = []
+    for text in told["council_text"].values():
+        amount = lambda pattern: int(re.search(pattern + r"€([\d,]+)", text).group(1).replace(",", ""))  # noqa: E731,B023
+        sign = -1 if "a shortfall of €" in text.split(". ")[0] else 1
+        more = re.search(r"It is expected to pay €([\d,]+) (more|less) than that cost\.", text)
+        moved = int(more.group(1).replace(",", "")) * (1 if more.group(2) == "more" else -1) if more else 0
+        sums.append(amount("budget is ") - amount("before settlement ") - moved == sign * amount("a (?:shortfall|surplus) of "))
+    ok(len(sums) == 23 and all(sums) and more, f"budget, cost and what is paid beside it come to the balance of the paragraph: {sums.count(False)} do not")
     solidair("report", asked, "-o", os.path.join(tmp, "inside.csv"), "--internal")
     ok(any("round" in v for v in tables(os.path.join(tmp, "inside.csv"))[0]["leaving"].values()), "--internal tells")
 

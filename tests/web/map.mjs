@@ -206,7 +206,7 @@ const barsOf = (page) =>
       const group = groups.find((one) => one.querySelectorAll(':scope > rect').length > 5);
       return [...group.children].map((bar) => [bar.getAttribute('fill'), Number(bar.getAttribute('width'))]);
     });
-const toldOf = (page) => page.locator('#whopays details.data').first().locator('tbody tr').allTextContents();
+const toldOf = (page) => page.locator('#whopays details.data:has(table)').first().locator('tbody tr').allTextContents();
 
 await test('bars tell who pays less and who more than alone, in order, with a colour only where that is decided', () =>
   look(file('decided'), desktop, async (page) => {
@@ -283,9 +283,30 @@ for (const name of ['example', 'decided'])
         return found.join();
       }));
 
+await test('the map has every amount that may be told, in its border or below', () =>
+  look(file('decided'), desktop, async (page) => {
+    const told = await page
+      .locator('#whopays details.data:has(table)')
+      .nth(1)
+      .locator('tbody tr')
+      .evaluateAll((list) => list.map((row) => [row.cells[0].textContent, row.cells[1].textContent]));
+    const shown = plain(
+      await page
+        .locator('.borders svg')
+        .evaluate((svg) => [...svg.querySelectorAll('text')].map((text) => text.textContent).join(' ')),
+    );
+    const bare = shown.replaceAll(/[\s-]/g, '');
+    const lacking = told.filter(
+      ([, amount]) => /\d/.test(amount) && !bare.includes(plain(amount).replaceAll(/[\s-]/g, '')),
+    );
+    return told.length === 23 && told.some(([, amount]) => /\d/.test(amount)) && !lacking.length
+      ? ''
+      : `${told.length} ${lacking}`;
+  }));
+
 await test('the figures of the map come with the difference that it shows', () =>
   look(file('decided'), desktop, async (page) => {
-    const table = page.locator('#whopays details.data').nth(1).locator('table');
+    const table = page.locator('#whopays details.data:has(table)').nth(1).locator('table');
     const heads = (await table.locator('thead th').allTextContents()).map(plain);
     const cells = await table.locator('tbody tr').evaluateAll((list) => list.map((row) => row.cells[1].textContent));
     const undecided = cells.filter((text) => text === 'onbeslist').length;

@@ -147,6 +147,34 @@ await test('on a phone the answer stays in sight while a slider moves', () =>
     return inSight && after !== before ? '' : `${JSON.stringify(box)}, slider at ${top}`;
   }));
 
+await test('on a phone the answer covers nothing while something else is filled in, and the first screen has the amount', () =>
+  visit(file('nl'), { width: 360, height: 640 }, async (page) => {
+    const lead = await page.locator('.begin .lead').boundingBox();
+    const text = plain(await page.locator('.begin .lead').innerText());
+    await page.evaluate(() => (document.getElementById('whatif-own').open = true));
+    await page.locator('#whatif-own input').first().focus();
+    const position = () => page.evaluate(() => getComputedStyle(document.getElementById('whatif-words')).position);
+    const typing = await position();
+    await page.locator(slider).focus();
+    const [moving, box] = [await position(), await page.locator('#whatif-words').boundingBox()];
+    return /€ \d/.test(text) &&
+      lead.y + lead.height <= 640 &&
+      typing === 'static' &&
+      moving === 'sticky' &&
+      box.height < 200
+      ? ''
+      : `${text} to ${lead.y + lead.height} px; ${typing}, ${moving}, ${box.height} px`;
+  }));
+
+await test('printed, the bars of the first screen keep their colour', () =>
+  visit(file('nl'), desktop, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    const kept = await page
+      .locator('.beside .bar')
+      .evaluateAll((list) => list.map((one) => getComputedStyle(one).printColorAdjust));
+    return kept.length >= 2 && kept.every((word) => word === 'exact') ? '' : kept.join();
+  }));
+
 for (const width of [320, 390])
   await test(`${width} px: what can be pressed is at least 24 px, and no name leaves its tile`, () =>
     look(file('nl'), { width, height: 800 }, async (page) => {

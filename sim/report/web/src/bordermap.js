@@ -58,15 +58,15 @@ function labels({ name, words }) {
   return [names.flatMap((broken) => figures.map((figure) => [...broken, ...figure])), names];
 }
 
-// The largest label that fits: the name with its figure, the name alone, or nothing.
+// The largest label that fits: the name with its figure, the name alone (bare), or nothing.
 function labelOf(town, rings, wide, bold) {
   const ring = largest(rings);
-  for (const list of labels(town))
+  for (const [k, list] of labels(town).entries())
     for (let size = 13; size >= small; size--)
       for (const lines of list) {
         const widths = lines.map((text) => wide(text, size, bold));
         const at = roomFor(ring, widths, line * size);
-        if (at) return { lines, size, at };
+        if (at) return { lines, size, at, bare: k > 0 };
       }
   return null;
 }
@@ -141,9 +141,11 @@ function drawn(towns, projected, chosen, wide) {
     }),
   );
   const numbered = [];
+  const bare = [];
   const names = towns.map((town, k) => {
     const weight = town.i === chosen ? { 'font-weight': 700 } : {};
     const label = labelOf(town, projected[k], wide, town.i === chosen);
+    if (label?.bare && town.words) bare.push(town);
     if (label) return textAt(label.lines, label.size, label.at, { fill: town.ink, ...weight });
     numbered.push(town);
     const ring = largest(projected[k]);
@@ -153,7 +155,7 @@ function drawn(towns, projected, chosen, wide) {
   });
   // The chosen one over the others, so that its border is seen on all sides.
   const order = towns.map((_, k) => k).sort((a, b) => (towns[a].i === chosen) - (towns[b].i === chosen));
-  return { shapes, names, numbered, order };
+  return { shapes, names, numbered, bare, order };
 }
 
 // Which outline is pointed at: shown by a line along it.
@@ -172,11 +174,14 @@ export function borderMap(place, towns, { text, title, colours, source }, chosen
   const width = Math.max(240, place.clientWidth);
   const wide = measure(place);
   const { rings, height } = project(towns, width, 620);
-  const { shapes, names, numbered, order } = drawn(towns, rings, chosen, wide);
+  const { shapes, names, numbered, bare, order } = drawn(towns, rings, chosen, wide);
   const below = new Below(width, height + 4, wide);
   below.say(title, { size: 13, bold: true });
   for (const [fill, words] of colours) below.say(words, { fill });
-  if (numbered.length) below.list(numbered.map(({ name, words }, k) => `${k + 1} ${name}${words ? `: ${words}` : ''}`));
+  const figured = ({ name, words }) => (words ? `${name}: ${words}` : name);
+  const rest = [...numbered.map((town, k) => `${k + 1} ${figured(town)}`), ...bare.map(figured)];
+  if (rest.length) below.say(t('map.rest'));
+  if (rest.length) below.list(rest);
   below.say(source, { size: 11, colour: '#4b5563' });
   const svg = s(
     'svg',

@@ -48,6 +48,8 @@ function choose(change) {
   waiting = requestAnimationFrame(renderBelow);
 }
 
+const fewTowns = 60; // so many are found in the list itself on a phone, which has no room for both
+
 // Among many one is found by a part of its name: by typing on, or from the list that the browser makes of it.
 function searchTown() {
   const none = h('span', { role: 'status', class: 'note' });
@@ -65,7 +67,7 @@ function searchTown() {
   );
   return h(
     'div',
-    { class: 'field' },
+    { class: byName.length > fewTowns ? 'field' : 'field few' },
     h('input', {
       type: 'search',
       id: 'search-town',
@@ -107,8 +109,12 @@ function header() {
     h(
       'p',
       { class: 'note' },
-      t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
-      assumed ? `. ${t('exampleLong')}` : '',
+      h(
+        'span',
+        { class: 'run' },
+        t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
+      ),
+      assumed ? ` ${t('exampleLong')}` : '',
       model.covers ? ` ${t('covers', { share: model.covers })}` : '',
       model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : '',
     ),

@@ -5,6 +5,7 @@ export const whatif = {
   'whatif.intro':
     'Move a slider and {draws} of the draws are settled again, by the rules of the program itself. The outcome is an indication: the report rests on all {all} draws.',
   'whatif.indication': 'Indication, {draws} draws',
+  'whatif.same': 'As in the scenario: the figures of the report, from all {all} draws',
   'whatif.wait':
     'The page is still simulating, or was stopped. Choose Simulate at the top: then it can be done here too.',
   'whatif.none':
@@ -48,7 +49,7 @@ export const whatif = {
   'whatif.ownKind.estimate': 'estimate {year} {amount}',
   'whatif.ownKind.reserve': 'reserve {amount}',
   'whatif.ownIntro':
-    'Enter your own figures of one year; they stay in this browser. Your cost moves the level of {name} in all draws, your budget that of the budget in the draws.',
+    'Enter your own figures of one year; they stay in this browser. Your cost moves the cost of {name} in all draws, your budget moves its budget. One without the other can give another outcome.',
   'whatif.ownYear': 'Year of these figures',
   'whatif.ownBad': 'Enter an amount in euro, such as 12,500,000 or 4.6 million, of at most 10 billion.',
   'whatif.ownVerdict.pays':
@@ -57,6 +58,15 @@ export const whatif = {
     'With your figures {name} receives in {share} of the draws: receiving structurally is likely.',
   'whatif.ownVerdict.undecided': 'With your figures too it is undecided: {name} pays in in {share} of the draws.',
   'whatif.ownVerdict.neutral': 'Under this scheme {name} shares nothing.',
+  'whatif.ownLean.pays': 'With your figures {name} pays in in {share} of the draws.',
+  'whatif.ownLean.receives': 'With your figures {name} receives in {share} of the draws.',
+  'whatif.ownLean.why':
+    'That is no verdict, since other figures here are assumed. Only when real figures take their place can there be one.',
+  'whatif.ownCounted.cost':
+    'Only your cost counts. The budget is still that of the scenario: {other} in {year}. With your own budget too, this can turn.',
+  'whatif.ownCounted.budget':
+    'Only your budget counts. The cost is still that of the scenario: {other} in {year}. With your own cost too, this can turn.',
+  'whatif.ownCounted.both': 'Your cost and your budget of {year} both count.',
   'whatif.reserve': 'The reserve is used up within {period} in {share} of the draws.',
   'whatif.result': '{name}, {period}: {result}; in 8 of 10 draws {band}.',
   'whatif.transferText': 'On balance over all draws: {transfer}.',
@@ -64,7 +74,9 @@ export const whatif = {
   'whatif.get': '{amount} received',
   'whatif.noTransfer': 'nothing paid in and nothing received',
   'whatif.expected': 'Expected payment: {paid}, and alone {own}. That is no verdict: figures here are assumed.',
-  'whatif.swing': 'Swings become {ratio} of those without solidarity.',
+  'whatif.swing':
+    'Swings become {ratio} of those without solidarity. Without your change that is {before} in these draws, and {all} in the report.',
+  'whatif.swingSame': 'Swings are {ratio} of those without solidarity.',
   'whatif.chart': 'Result by municipality with this setting',
   'whatif.chartText':
     'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the {budgetName}. Left of zero is a shortfall.',

@@ -5,6 +5,7 @@ export const whatif = {
   'whatif.intro':
     'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
   'whatif.indication': 'Indicatie, {draws} doorrekeningen',
+  'whatif.same': 'Zoals in het scenario: de cijfers van het rapport, uit alle {all} doorrekeningen',
   'whatif.wait': 'De pagina rekent nog, of het rekenen is gestopt. Kies bovenaan Doorrekenen: dan kan het hier ook.',
   'whatif.none':
     'Deze doorrekening kan hier niet opnieuw worden afgerekend. Dat komt voor als gemeenten fuseren, als gedrag meerekent of als het gebied te groot is. Verander dan het scenario en reken dat door.',
@@ -46,7 +47,7 @@ export const whatif = {
   'whatif.ownKind.estimate': 'raming {year} {amount}',
   'whatif.ownKind.reserve': 'reserve {amount}',
   'whatif.ownIntro':
-    'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten schuiven het niveau van {name} in alle doorrekeningen, uw budget dat van het budget in de doorrekeningen.',
+    'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten verschuiven de kosten van {name} in alle doorrekeningen, uw budget verschuift haar budget. Het een zonder het ander kan een andere uitkomst geven.',
   'whatif.ownYear': 'Jaar van deze getallen',
   'whatif.ownBad': 'Vul een bedrag in euro in, bijvoorbeeld 12.500.000 of 4,6 mln, en hooguit 10 miljard.',
   'whatif.ownVerdict.pays':
@@ -56,6 +57,15 @@ export const whatif = {
   'whatif.ownVerdict.undecided':
     'Ook met uw cijfers is het onbeslist: {name} draagt bij in {share} van de doorrekeningen.',
   'whatif.ownVerdict.neutral': 'Onder deze regeling deelt {name} niets.',
+  'whatif.ownLean.pays': 'Met uw cijfers draagt {name} bij in {share} van de doorrekeningen.',
+  'whatif.ownLean.receives': 'Met uw cijfers ontvangt {name} in {share} van de doorrekeningen.',
+  'whatif.ownLean.why':
+    'Een oordeel is dat niet, want andere cijfers zijn hier aangenomen. Pas als echte cijfers die vervangen, kan er een oordeel komen.',
+  'whatif.ownCounted.cost':
+    'Alleen uw lasten tellen mee. Het budget is nog dat van het scenario: {other} in {year}. Met uw eigen budget erbij kan dit omslaan.',
+  'whatif.ownCounted.budget':
+    'Alleen uw budget telt mee. De lasten zijn nog die van het scenario: {other} in {year}. Met uw eigen lasten erbij kan dit omslaan.',
+  'whatif.ownCounted.both': 'Uw lasten en uw budget van {year} tellen allebei mee.',
   'whatif.reserve': 'De reserve is op binnen {period} in {share} van de doorrekeningen.',
   'whatif.result': '{name}, {period}: {result}; in 8 van de 10 doorrekeningen {band}.',
   'whatif.transferText': 'Per saldo van alle doorrekeningen: {transfer}.',
@@ -64,7 +74,9 @@ export const whatif = {
   'whatif.noTransfer': 'geen bijdrage en geen ontvangst',
   'whatif.expected':
     'Verwachte betaling: {paid}, en alleen {own}. Een oordeel is dat niet: cijfers zijn hier aangenomen.',
-  'whatif.swing': 'De schommeling wordt {ratio} van die zonder solidariteit.',
+  'whatif.swing':
+    'De schommeling wordt {ratio} van die zonder solidariteit. Zonder uw verandering is dat {before} in deze doorrekeningen, en {all} in het rapport.',
+  'whatif.swingSame': 'De schommeling is {ratio} van die zonder solidariteit.',
   'whatif.chart': 'Resultaat per gemeente met deze instelling',
   'whatif.chartText':
     'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het {budgetName}. Links van nul is een tekort.',

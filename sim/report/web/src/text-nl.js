@@ -12,9 +12,9 @@ export const nl = {
   bandShortfall: '{small} tot {large} tekort',
   bandSurplus: '{small} tot {large} overschot',
   example: 'Voorbeeldcijfers',
-  exampleLong: 'Een deel van de invoer is aangenomen. Deze pagina noemt daarom niemand als betaler.',
+  exampleLong: 'Een deel van de invoer is aangenomen. Daarom zegt deze pagina van niemand dat die structureel betaalt.',
   skip: 'Naar de inhoud',
-  runLine: 'scenario {scenario}, {draws} doorrekeningen, startgetal {seed}',
+  runLine: 'scenario {scenario}, {draws} doorrekeningen, startgetal {seed}.',
   municipality: 'Gemeente',
   scheme: 'Regeling',
   region: 'Regio totaal',
@@ -60,18 +60,22 @@ export const nl = {
   'verdict.pays': 'Ja: {name} draagt structureel bij. Dat is 90 % zeker.',
   'verdict.receives': 'Nee: {name} ontvangt structureel. Dat is 90 % zeker.',
   'verdict.missing': 'Onbeslist: het hangt af van cijfers die hier ontbreken.',
-  'verdict.unnamed': 'Geen oordeel: cijfers zijn hier aangenomen, en dan noemt deze pagina niemand als betaler.',
+  'verdict.unnamed':
+    'Geen oordeel: zolang cijfers zijn aangenomen, zegt deze pagina van niemand dat die structureel betaalt.',
   'accounts.given': 'De eigen rekening van {given} jaar telt mee.',
   'accounts.more':
     'Met de eigen rekening van {more} jaar erbij is het beslist, als die laat zien wat nu wordt verwacht.',
   'accounts.never': 'Ook met de eigen rekening van alle jaren tot en met {last} is het niet beslist.',
-  'accounts.neverUnnamed':
-    'Ook met de eigen rekening van alle jaren tot en met {last} wordt hier van niemand gezegd dat die bijdraagt.',
+  'accounts.neverUnnamed': 'Eigen rekeningen veranderen dat niet. Eerst moeten echte cijfers de aannames vervangen.',
   'verdict.draws': 'Onbeslist: er zijn te weinig doorrekeningen om het te zeggen.',
   'verdict.neutral': 'Nee: onder deze regeling deelt {name} niets.',
   'summary.title': '{name} onder "{scheme}"',
   'summary.lead.receives': 'Onder {scheme} betaalt {name} naar verwachting {amount} minder dan alleen ({period}).',
   'summary.lead.pays': 'Onder {scheme} betaalt {name} naar verwachting {amount} meer dan alleen ({period}).',
+  'summary.lead.more':
+    'Onder {scheme} betaalt {name} naar verwachting {amount} meer dan alleen ({period}). Of dat structureel is, is nog niet te zeggen.',
+  'summary.lead.less':
+    'Onder {scheme} betaalt {name} naar verwachting {amount} minder dan alleen ({period}). Of dat structureel is, is nog niet te zeggen.',
   'summary.lead.undecided':
     'Of {name} onder {scheme} structureel meer of minder betaalt dan alleen, is nog niet te zeggen.',
   'summary.lead.neutral': 'Onder {scheme} deelt {name} niets: het betaalt de eigen kosten.',
@@ -85,7 +89,7 @@ export const nl = {
   'summary.lean.decides': 'Uw eigen rekeningen kunnen het beslissen: vul ze in.',
   'summary.lean.years': 'Uw eigen rekening telt al mee; met die van {more} jaar erbij kan het beslist zijn.',
   'summary.lean.counts': 'Uw eigen rekening telt al mee, en beslist het nog niet.',
-  'summary.lean.never': 'Ook met uw eigen rekeningen volgt hier geen oordeel. Wel is te zien wat zij veranderen.',
+  'summary.lean.never': 'Vul uw eigen rekeningen in om te zien wat zij veranderen.',
   'summary.amounts':
     'De bedragen zijn verwachtingen. Het verschil tussen twee regelingen is dat ook: het is geen oordeel over wie structureel betaalt.',
   'summary.lean.draws': 'Om het te zeggen zijn meer doorrekeningen nodig.',
@@ -94,21 +98,23 @@ export const nl = {
   'summary.bar.alone': 'Alleen',
   'summary.bar.chosen': '{scheme}',
   'summary.bar.least': 'Het minst: {scheme}',
+  'summary.bar.open': 'Dit zijn verwachtingen: zij zeggen niet wie structureel betaalt.',
   'summary.bar.aloneLeast': 'Onder geen van de regelingen betaalt {name} naar verwachting minder dan alleen.',
   'summary.bar.chosenLeast': 'Onder geen andere regeling betaalt {name} naar verwachting minder.',
-  'summary.bar.none':
-    'Balken met bedragen staan hier niet. Zolang dit onbeslist is, noemt deze pagina bij voorbeeldcijfers geen betaler.',
   'summary.q1': 'Wat kost het ons?',
-  'summary.a1': 'Verwacht {result}: betaling {payment}, {budgetName} {budget} ({period}).',
-  'summary.error': 'Uit {draws} doorrekeningen; door dat aantal kan het verwachte bedrag {error} anders zijn.',
+  'summary.a1': 'Verwachte betaling: {payment} ({period}). Alleen: {own}.',
+  'summary.a1alone': 'Verwachte betaling: {payment} ({period}).',
+  'summary.a1result': 'Naast het {budgetName} van {budget} is dat een {result}.',
+  'summary.error': 'Uit {draws} doorrekeningen; met meer kan een verwacht bedrag nog {error} veranderen.',
   'summary.estimateGiven': 'De raad raamde {estimate}: de verwachte betaling is {difference}.',
   'summary.estimateSome':
     'Voor {years} raamde de raad {estimate}: de verwachte betaling is dan {difference}. In de andere jaren geldt als raming de verwachte betaling.',
   'summary.estimateMore': '{amount} hoger',
   'summary.estimateLess': '{amount} lager',
-  'summary.estimateNone': 'Wat de raad raamde, is niet opgegeven. Als raming geldt de verwachte betaling.',
-  'summary.big1.shortfall': 'tekort',
-  'summary.big1.surplus': 'overschot',
+  'summary.estimateNone': 'Wat de raad raamde, is niet ingevuld. Daarom geldt de verwachte betaling als raming.',
+  'summary.big1.more': 'meer dan alleen',
+  'summary.big1.less': 'minder dan alleen',
+  'summary.big1.own': 'eigen kosten',
   'summary.q2': 'Hoe zeker is dat?',
   'summary.a2': 'In 8 van de 10 doorrekeningen: {band}.',
   'summary.big2': 'kans op een tekort',
@@ -116,7 +122,7 @@ export const nl = {
   'summary.assumed': 'Van deze onzekerheid komt {share} van aannames.',
   'summary.q3': 'Betalen wij structureel mee?',
   'summary.cause': 'Waardoor: verdeelmodel {model}, gebruik en prijs {use}.',
-  'summary.causeChance': 'Toeval: {chance} naar boven of beneden over {period}, de ene keer zo, de andere keer anders.',
+  'summary.causeChance': 'Toeval: {chance} meer of minder over {period}.',
   'summary.q4': 'Zijn we buiten beter af?',
   'summary.a4.neutral': 'Wie niets deelt, is al buiten.',
   'summary.a4.receives':
@@ -127,12 +133,17 @@ export const nl = {
     'Naar verwachting wel: alleen betaalt {name} minder. Daar staat tegenover dat de uitkomsten meer zouden schommelen.',
   'summary.a4.paysCalm':
     'Naar verwachting wel: alleen betaalt {name} minder, en de uitkomsten zouden minder schommelen.',
-  'summary.a4.undecided':
-    'Dat is nog niet te zeggen. Wel zeker: de uitkomsten schommelen {ratio} zo veel als zonder solidariteit.',
-  'summary.a4city': 'Stapt {city} uit, dan is betalen goedkoper in {share} van de doorrekeningen (indicatie).',
+  'summary.a4.undecided': 'Dat is nog niet te zeggen. Samen schommelen de uitkomsten minder: {ratio} van alleen.',
+  'summary.a4.undecidedCalm': 'Dat is nog niet te zeggen. Samen schommelen de uitkomsten meer: {ratio} van alleen.',
+  'summary.a4norule': 'Onder deze regeling vertrekt er niemand: daar is in dit scenario geen regel voor.',
+  'summary.a4city.more':
+    'Zonder {city} zou {name} naar verwachting {amount} meer betalen (indicatie, {draws} doorrekeningen).',
+  'summary.a4city.less':
+    'Zonder {city} zou {name} naar verwachting {amount} minder betalen (indicatie, {draws} doorrekeningen).',
+  'summary.a4cityOften': 'In {share} van de doorrekeningen is {name} dan goedkoper uit.',
   'summary.q5': 'Wat in de begroting, wat in de risicoparagraaf?',
   'summary.a5':
-    'Begroting: gemiddeld {mean} per jaar. Risicoparagraaf: {buffer}; met 90 % zekerheid is dat genoeg over {period}.',
+    'Zet gemiddeld {mean} per jaar in de begroting, en {buffer} in de risicoparagraaf. Dat is met 90 % zekerheid genoeg voor {period}.',
   'summary.a5given':
     'Wordt de raming van de raad ({estimate}) niet verhoogd, dan is {above} nodig; dat komt ervoor in de plaats, niet erbij.',
   'summary.a5some':
@@ -225,6 +236,7 @@ export const nl = {
   'map.how': 'Wijs een gemeente aan voor haar getal. Kies haar om de pagina over die gemeente te laten gaan.',
   'map.text': 'Kaart van {towns} gemeenten: {title} De tabel eronder heeft de getallen.',
   'map.source': 'Grenzen: CBS / Kadaster, gebiedsindelingen {year} (CC BY 4.0), vereenvoudigd.',
+  'map.rest': 'Wat op de kaart niet past:',
   'map.blue': 'betaalt naar verwachting minder dan alleen; donkerder is een groter verschil',
   'map.orange': 'betaalt naar verwachting meer dan alleen; donkerder is een groter verschil',
   'map.grey': 'onbeslist of niet genoemd',
@@ -246,11 +258,12 @@ export const nl = {
   'map.plain':
     'Ieder vak is een gemeente, op alfabet. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot).',
   'whopays.named':
-    'Bedragen per gemeente staan hier niet, omdat de invoer deels is aangenomen: dan noemt deze pagina niemand als betaler.',
+    'Wat iedere gemeente bijdraagt, staat hier niet: een deel van de invoer is aangenomen. Wat zij naar verwachting overhoudt of tekortkomt, staat bij Alle gemeenten.',
   'schemes.draws':
     'Uit {draws} doorrekeningen. Door dat aantal kan een verwacht bedrag anders zijn; hoeveel, staat in de laatste kolom.',
   'schemes.error': 'Kan zo veel anders zijn',
   'schemes.title': 'Alle gemeenten onder "{scheme}"',
+  'schemes.words': 'Wat iedere regeling doet',
   'summary.own': 'Met wat u bij Wat als invulde (indicatie, uit de doorrekeningen daar):',
   total: 'Totaal',
   year: 'Jaar',
@@ -259,6 +272,7 @@ export const nl = {
   'leaving.nobody': 'Onder "{scheme}" blijft iedereen.',
   'leaving.some': 'Onder "{scheme}" vertrekt: {names}. De anderen blijven.',
   'leaving.all': 'Onder "{scheme}": {names}.',
+  'leaving.norule': 'Hier vertrekt niemand, want er is geen regel voor: {schemes}.',
   'leaving.answer': 'Onder "{scheme}": {answer}. Van de {all} gaan er {mid}; 8 van de 10 keer {low} tot {high}.',
   'leaving.chances': 'Het eerst onder "{scheme}": {names}.',
   'leaving.likely': '{name} ({chance}, meestal in {year})',
@@ -368,7 +382,7 @@ export const nl = {
   'budget.assumed': 'aangenomen budget',
   // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.
   'exampleLong@assumed':
-    'Een deel van de invoer is aangenomen, ook het budget: boven of onder dat budget is geen tekort of overschot, en wie bijdraagt of ontvangt hangt eraan. Deze pagina noemt niemand als betaler.',
+    'Een deel van de invoer is aangenomen, ook het budget: boven of onder dat budget is geen tekort of overschot. Wie bijdraagt of ontvangt, hangt eraan. Daarom zegt deze pagina van niemand dat die structureel betaalt.',
   'shortfallOf@assumed': '{amount} boven het aangenomen budget',
   'surplusOf@assumed': '{amount} onder het aangenomen budget',
   'shortfallWord@assumed': 'erboven',
@@ -379,8 +393,7 @@ export const nl = {
     'Bij het aangenomen budget: ja, {name} draagt structureel bij (90 % zeker). Een ander budget kan een ander oordeel geven.',
   'verdict.receives@assumed':
     'Bij het aangenomen budget: nee, {name} ontvangt structureel (90 % zeker). Een ander budget kan een ander oordeel geven.',
-  'summary.big1.shortfall@assumed': 'boven het aangenomen budget',
-  'summary.big1.surplus@assumed': 'onder het aangenomen budget',
+  'summary.a1result@assumed': 'Dat is {result} van {budget}.',
   'summary.big2@assumed': 'kans op meer dan het aangenomen budget',
   'summary.a4.receives@assumed':
     'Bij het aangenomen budget niet: alleen zou {name} naar verwachting meer betalen, en de uitkomsten zouden meer schommelen.',

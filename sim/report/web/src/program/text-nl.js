@@ -101,7 +101,7 @@ export const nl = {
   'builder.make': 'Regeling toevoegen',
   'builder.bad': '{what}: vul een getal in, bijvoorbeeld 50.',
   'form.search': 'Zoek een aanname',
-  'form.count': '({name}: {n})',
+  'form.count': '({n})',
   'form.type': 'Soort: {type}.',
   'form.unit': 'Eenheid: {unit}.',
   'form.minus': 'min',

@@ -2,7 +2,7 @@
 // The embedded draws settled again, once for all sections: what they tell of a scheme as it stands.
 import { horizonYears, model, sampleModel } from '../model.js';
 import { completeLayer, schemeLayer, Settler } from '../settle.js';
-import { bandOf } from '../statistics.js';
+import { bandOf, mean } from '../statistics.js';
 
 // Settled once for all sections; null where this browser or this run cannot.
 let opened;
@@ -46,7 +46,8 @@ export async function paymentsByYear(s, i) {
   });
 }
 
-// The share of the draws in which paying is cheaper when the largest municipality is outside; null: not known.
+// What is paid more when the largest municipality is outside, in which share of the draws it is less, and of how many draws;
+// null: not known.
 export async function withoutLargest(s, i, largest) {
   const settler = await openSettler();
   const layer = sampleModel?.schemes[s].settles ? schemeLayer(s) : null;
@@ -54,7 +55,7 @@ export async function withoutLargest(s, i, largest) {
   const pool = layer.pool.map((p, k) => (k === largest ? -1 : p));
   const inside = settler.settle(completeLayer(layer), horizonYears).paid;
   const outside = settler.settle(completeLayer({ ...layer, pool }), horizonYears).paid;
-  let cheaper = 0;
-  for (let d = 0; d < settler.draws; d++) cheaper += outside[i * settler.draws + d] < inside[i * settler.draws + d];
-  return cheaper / settler.draws;
+  const { draws } = settler;
+  const more = outside.slice(i * draws, (i + 1) * draws).map((cents, d) => cents - inside[i * draws + d]);
+  return { more: mean(more), cheaper: more.filter((cents) => cents < 0).length / draws, draws };
 }

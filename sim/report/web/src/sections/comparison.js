@@ -41,21 +41,27 @@ function openOwn() {
   if (own) own.open = true;
 }
 
-// Only where it is certain who receives and who pays is an amount said.
+// Where it is not certain who receives and who pays, the amount is an expectation alone, and the sentence says so.
 function sentence(s, i, told, name) {
   const less = alone < schemes.length ? payment(alone, i) - payment(s, i) : 0;
   const same = (told === 'receives' && less > 0) || (told === 'pays' && less < 0);
   const kind = same || told === 'neutral' ? told : 'undecided';
-  return [kind, t(`summary.lead.${kind}`, { name, scheme: schemes[s].label, period: span(), amount: short(less) })];
+  const open = less > 0 ? 'less' : less < 0 ? 'more' : kind;
+  const words = t(`summary.lead.${kind === 'undecided' ? open : kind}`, {
+    name,
+    scheme: schemes[s].label,
+    period: span(),
+    amount: short(less),
+  });
+  return [kind, words];
 }
 
 const leastOf = (s, i) => schemes.reduce((best, one) => (payment(one.s, i) < payment(best, i) ? one.s : best), s);
 
-// Why there is no bar of the scheme under which the least is paid: it has a bar already, or none of them may be shown.
-function whyNoLeast(s, i, shown) {
+// Why there is no bar of the scheme under which the least is paid: it has a bar already.
+function whyNoLeast(s, i) {
   const { name } = municipalities[i];
   const least = leastOf(s, i);
-  if (!shown) return t('summary.bar.none');
   if (least === alone) return t('summary.bar.aloneLeast', { name });
   return least === s ? t('summary.bar.chosenLeast', { name }) : null;
 }
@@ -103,12 +109,12 @@ export function comparison(s, i, told, context) {
             });
       replace(sure, said ?? []);
     });
-  const named = told === 'unnamed' || (kind === 'undecided' && assumed) ? null : bars(s, i);
-  const why = whyNoLeast(s, i, named !== null);
+  const drawn = bars(s, i);
+  const notes = drawn && [kind === 'undecided' && t('summary.bar.open'), whyNoLeast(s, i)].filter(Boolean);
   return h(
     'div',
     { class: 'begin' },
     h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure, h('div', { 'data-own': '' })),
-    h('div', {}, named, why && h('p', { class: 'note' }, why)),
+    h('div', {}, drawn, notes?.length > 0 && h('p', { class: 'note' }, notes.join(' '))),
   );
 }

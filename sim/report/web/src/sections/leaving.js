@@ -39,12 +39,19 @@ function movesLine({ rows }, k, label) {
   return t(going.length < moves.length ? 'leaving.some' : 'leaving.all', { scheme: label, names });
 }
 
+// The schemes that nobody can leave have no column.
+function noRuleLine({ columns }) {
+  const without = schemes.filter(({ label }) => !columns.some(([title]) => title === label)).map(({ label }) => label);
+  return without.length ? t('leaving.norule', { schemes: without.join(', ') }) : null;
+}
+
 function lines() {
   const sheet = sheetOf('leaving');
   return [
     hasSheet('leaving_answer') ? answerLines() : [],
     hasSheet('leaving_chance') ? schemes.map(chanceLine) : [],
     sheet.columns.slice(1).map(([label], k) => movesLine(sheet, k + 1, label)),
+    noRuleLine(sheet),
   ]
     .flat()
     .filter(Boolean);

@@ -3,6 +3,7 @@
 import { h } from '../dom.js';
 import {
   alone,
+  assumed,
   buffer,
   budget,
   draws,
@@ -22,7 +23,7 @@ import {
 import { band, chance, count, percent, period, result, short } from '../format.js';
 import { error95 } from '../statistics.js';
 import { comparison } from './comparison.js';
-import { overview, sheetOf, sheetTable, weighed } from '../sheets.js';
+import { hasSheet, overview, sheetOf, sheetTable, weighed } from '../sheets.js';
 import { schemeWords } from '../scheme-words.js';
 import { t } from '../text.js';
 import { withTerms } from '../terms.js';
@@ -56,10 +57,14 @@ function estimateLine(s, i) {
   });
 }
 
+// What it costs is the difference with being alone; the shortfall beside the budget is something else, and called so.
 function costCard(s, i) {
-  const mean = figure('mean', s, i);
-  return card('q1', t('summary.q1'), short(mean), t(mean < 0 ? 'summary.big1.shortfall' : 'summary.big1.surplus'), [
-    t('summary.a1', { result: result(mean), payment: short(payment(s, i)), budget: short(budget(i)), period: span() }),
+  const paid = payment(s, i);
+  const own = s === alone || alone === schemes.length ? null : payment(alone, i);
+  const more = own === null ? 'own' : paid < own ? 'less' : 'more';
+  return card('q1', t('summary.q1'), short(own === null ? paid : paid - own), t(`summary.big1.${more}`), [
+    t(own === null ? 'summary.a1alone' : 'summary.a1', { payment: short(paid), own: short(own), period: span() }),
+    t('summary.a1result', { result: result(figure('mean', s, i)), budget: short(budget(i)) }),
     estimateLine(s, i),
     t('summary.error', { draws: count(draws), error: short(error95(figure('mean_se', s, i))) }),
   ]);
@@ -103,11 +108,16 @@ function payCard(s, i, name) {
   ]);
 }
 
+// May anybody leave the scheme? Only then the table of who leaves has a column of it.
+const hasRule = (s) => hasSheet('leaving') && sheetOf('leaving').columns.some(([title]) => title === schemes[s].label);
+
 function outsideCard(s, i, name, city) {
   const calm = figure('sd_ratio', s, i) > 1 ? 'Calm' : '';
-  const answer = { neutral: 'neutral', receives: `receives${calm}`, pays: `pays${calm}` }[judge(s, i)] ?? 'undecided';
+  const told = judge(s, i);
+  const answer = told === 'neutral' ? told : `${['receives', 'pays'].includes(told) ? told : 'undecided'}${calm}`;
   return card('q4', t('summary.q4'), null, null, [
     h('strong', {}, withTerms(t(`summary.a4.${answer}`, { name, ratio: percent(figure('sd_ratio', s, i)) }))),
+    told !== 'neutral' && !hasRule(s) && t('summary.a4norule'),
     city,
   ]);
 }
@@ -141,13 +151,18 @@ const sideBySide = (i, name) =>
     { i, name, only: [scheme, mean, low, high, risk, swings, verdict] },
   );
 
-// With the largest member outside; only a sample knows, and only when it is there.
+// With the largest member outside; only a sample knows, and only when it is there. How often that is cheaper would say who
+// pays, which is not said on example figures.
 function cityLine(context, s, i) {
   const place = h('span', { 'data-city': '' });
+  const { name } = municipalities[i];
   if (i !== largest && s !== alone && judge(s, i) !== 'neutral')
-    context.withoutLargest(s, i).then((share) => {
-      if (share !== null)
-        place.textContent = t('summary.a4city', { city: municipalities[largest].name, share: chance(share) });
+    context.withoutLargest(s, i).then((found) => {
+      if (!found) return;
+      const [city, amount] = [municipalities[largest].name, short(found.more)];
+      const about = { city, name, amount, draws: count(found.draws) };
+      const often = assumed ? '' : ` ${t('summary.a4cityOften', { name, share: chance(found.cheaper) })}`;
+      place.textContent = t(`summary.a4city.${found.more < 0 ? 'less' : 'more'}`, about) + often;
     });
   return place;
 }

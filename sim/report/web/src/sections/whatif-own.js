@@ -43,14 +43,32 @@ function estimateWords({ settler, setting, i, year, estimate }) {
   })}`;
 }
 
-// On example figures only an own account tells who pays.
+// A verdict where the page would name one: not while other figures are assumed, nor beside an assumed budget. There it is how
+// often either comes, and what would make it a verdict.
+function verdictLines(paid, own, name) {
+  const [verdict, share] = verdictOf(paid, own);
+  const named = verdict === 'neutral' || (!assumed && model.budget_origin !== 'assumed');
+  const kind = named ? verdict : share < 0.5 ? 'receives' : 'pays';
+  const shown = percent(kind === 'receives' ? 1 - share : share);
+  const words = t(`whatif.own${named ? 'Verdict' : 'Lean'}.${kind}`, { name, share: shown });
+  return named
+    ? [h('p', { class: 'lead' }, h('strong', {}, words))]
+    : [h('p', { class: 'lead' }, words), h('p', {}, t('whatif.ownLean.why'))];
+}
+
+// Which of both counts, and what stands in the place of the other: it may turn the answer.
+function countedWords({ cost, budget, means, year }) {
+  if (cost === null && budget === null) return [];
+  const what = cost === null ? 'budget' : budget === null ? 'cost' : 'both';
+  const other = short(cost === null ? means.cost : means.budget);
+  return [h('p', {}, t(`whatif.ownCounted.${what}`, { other, year: model.year[year] }))];
+}
+
+// On example figures only an own account tells how often a municipality pays in.
 function describer(about) {
-  const { reserve, risks, account, estimate } = about;
+  const { reserve, risks, cost, estimate } = about;
   return (paid, own, results, name) => {
-    const [verdict, share] = verdictOf(paid, own);
-    const shown = verdict === 'receives' ? 1 - share : share;
-    const words = t(`whatif.ownVerdict.${verdict}`, { name, share: percent(shown) });
-    const lines = !assumed || account ? [h('p', { class: 'lead' }, h('strong', {}, words))] : [];
+    const lines = [...(!assumed || cost !== null ? verdictLines(paid, own, name) : []), ...countedWords(about)];
     if (reserve !== null)
       lines.push(
         h(
@@ -151,7 +169,7 @@ export function ownFields(settler, setting, i, changed) {
       ? null
       : {
           i,
-          describe: describer({ settler, setting, i, year, estimate, reserve, risks, account: cost !== null }),
+          describe: describer({ settler, setting, i, year, means, budget, cost, estimate, reserve, risks }),
           account: cost !== null,
           costFactor,
           budgetFactor,

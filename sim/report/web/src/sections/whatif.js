@@ -19,8 +19,9 @@ import { completeLayer, nano, schemeLayer } from '../settle.js';
 import { dataTable } from '../table.js';
 import { h, newId, replace, select } from '../dom.js';
 import { between, chartPlace, intervals } from '../charts.js';
-import { bandOf, error95, mean, sd } from '../statistics.js';
+import { bandOf, mean } from '../statistics.js';
 import { canCalculate, openSettler, reason } from './again.js';
+import { reported, settledFigures } from './whatif-figures.js';
 import { ownFields, tellOwn } from './whatif-own.js';
 import { ownTable } from './whatif-table.js';
 import { scenarioText } from '../scenario.js';
@@ -52,10 +53,10 @@ const settingOf = (s) => ({ s, layer: structuredClone(schemeLayer(s) ?? emptyLay
 // Where it opens: with the scheme that the page shows, unless that shares nothing.
 const sharing = starts.filter(({ s }) => s !== alone);
 const opening = (state) => (sharing.find(({ s }) => s === state.s) ?? sharing[0] ?? starts[0]).s;
-// Anything else than the scheme with which it opens, as it stands.
-const isChanged = (setting, state) => {
-  const { layer, cut } = settingOf(opening(state));
-  return Boolean(setting.own) || setting.cut !== cut || JSON.stringify(setting.layer) !== JSON.stringify(layer);
+// Is it the scheme as it stands in the scenario? Then the figures of the report are its own, from more draws.
+const isAsItStands = (setting, s) => {
+  const { layer, cut } = settingOf(s);
+  return !setting.own && setting.cut === cut && JSON.stringify(setting.layer) === JSON.stringify(layer);
 };
 
 function slider(label, { low, high, step, value, show, id }, onmove) {
@@ -239,13 +240,16 @@ function transferWords(setting, paid, own) {
     : t('whatif.expected', { paid: short(paid), own: short(own) });
 }
 
-// Settled figures of the chosen municipality in words.
+// Figures of the chosen municipality in words: settled, unless nothing is changed.
 function describe(settler, setting, settled, apart, i) {
   const at = (list) => list.subarray(i * settler.draws, (i + 1) * settler.draws);
   const { name } = municipalities[i];
-  const [low, , high] = bandOf(at(settled.result));
   const paid = at(settled.paid);
   const own = at(apart.paid);
+  const found =
+    isAsItStands(setting, setting.s) && alone < schemes.length
+      ? reported(setting.s, i)
+      : settledFigures(settler, setting, at(settled.result), paid, own, i);
   const lines = [
     h(
       'p',
@@ -253,19 +257,13 @@ function describe(settler, setting, settled, apart, i) {
       h(
         'strong',
         {},
-        t('whatif.result', { name, period: span(), result: result(mean(at(settled.result))), band: band(low, high) }),
+        t('whatif.result', { name, period: span(), result: result(found.mean), band: band(found.low, found.high) }),
       ),
     ),
-    h(
-      'p',
-      {},
-      transferWords(setting, mean(paid), mean(own)),
-      ' ',
-      t('whatif.swing', { ratio: percent(sd(paid) / sd(own)) }),
-    ),
+    h('p', {}, transferWords(setting, found.paid, found.own), ' ', found.swing),
   ];
-  const error = short(error95(sd(at(settled.result)) / Math.sqrt(settler.draws)));
-  lines.push(h('p', { class: 'note' }, t('summary.error', { draws: count(settler.draws), error })));
+  const about = { draws: count(found.draws), error: short(found.error) };
+  lines.push(h('p', { class: 'note' }, t('summary.error', about)));
   const told = setting.own ? setting.own.describe(paid, own, at(settled.result), name) : [];
   tellOwn(told.length > 0 ? [lines[0], ...told] : []);
   return [...lines, ...told];
@@ -388,6 +386,7 @@ function panel(settler, context, state) {
   const status = h('p', { role: 'status', class: 'note' });
   const text = h('pre', { id: 'whatif-scenario', class: 'scroll', tabindex: '0' });
   const figures = h('div', {});
+  const stamp = h('p', { class: 'stamp small' });
   let rows = [];
   const draw = (place) => resultChart(place, rows, municipalities[state.i].name);
   const chart = chartPlace(draw);
@@ -404,7 +403,12 @@ function panel(settler, context, state) {
     if (chart.clientWidth > 0) draw(chart);
     replace(figures, resultTable(rows));
     status.textContent = '';
-    document.getElementById('whatif').toggleAttribute('data-changed', isChanged(setting, state)); // only then is it printed
+    const same = isAsItStands(setting, setting.s);
+    stamp.textContent = same
+      ? t('whatif.same', { all: count(draws) })
+      : t('whatif.indication', { draws: count(settler.draws) });
+    const differs = !isAsItStands(setting, opening(state)); // only then is it printed
+    document.getElementById('whatif').toggleAttribute('data-changed', differs);
     write();
   }
   const changed = onePerFrame(settleAgain);
@@ -418,7 +422,7 @@ function panel(settler, context, state) {
     h(
       'div',
       {},
-      h('p', { class: 'stamp small' }, t('whatif.indication', { draws: count(settler.draws) })),
+      stamp,
       words,
       h('h3', { class: 'utrecht-heading-3' }, t('whatif.chart')),
       chart,

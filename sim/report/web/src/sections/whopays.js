@@ -53,6 +53,21 @@ function besideBlock(s, i) {
   ];
 }
 
+// What each scheme says of itself is a list by itself: a sentence for each under the figures of all would hide these.
+function schemesBlock() {
+  const sheet = sheetOf('schemes');
+  const isWords = (text) => schemes.some(({ label }) => text.startsWith(`${label}: `));
+  return [
+    sheetTable({ ...sheet, note: sheet.note.filter((text) => !isWords(text)) }),
+    h(
+      'details',
+      { class: 'data' },
+      h('summary', {}, t('schemes.words')),
+      h('p', { class: 'note' }, sheet.note.filter(isWords).join('\n')),
+    ),
+  ];
+}
+
 export const whopays = {
   id: 'whopays',
   render: ({ s, i }, context) => [
@@ -61,7 +76,7 @@ export const whopays = {
     h(
       'div',
       { class: 'pair uneven' },
-      h('div', {}, sheetTable(sheetOf('schemes')), hasAlone && s !== alone ? besideBlock(s, i) : null),
+      h('div', {}, schemesBlock(), hasAlone && s !== alone ? besideBlock(s, i) : null),
       h(
         'div',
         {},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/decide/sensitivity.h"
 
+#include "models/analysis/replicate.h"
 #include "models/analysis/stats.h"
 #include "models/care/points.h"
 #include "models/inputs/design.h"
@@ -67,6 +68,7 @@ struct study {
     size_t *column; /* [n] the only column of a factor, or SIZE_MAX */
     struct input_design design;
     double *uniform, *value; /* of all points: the centre, the tornado's, those of Sobol */
+    double *kept;            /* [first_sobol][draws] of a mean that is drawn, else NULL */
     size_t first_sobol;
 };
 
@@ -295,25 +297,52 @@ static enum status lay_points(struct study *study, struct note *note) {
     return status;
 }
 
+/* A point of the tornado, by its value; among equals by its place, so that sorting has one outcome. */
+struct end {
+    double value;
+    size_t point;
+};
+
 static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    const struct end *x = a, *y = b;
+    int order = (x->value > y->value) - (x->value < y->value);
+    return order ? order : (x->point > y->point) - (x->point < y->point);
+}
+
+/* All points have the same draws, so that ends differ by less than each of them may be off. Without the draws: as far
+ * apart as if they had others. */
+static double swing_error(const struct study *study, size_t low, size_t high) {
+    size_t n = study->draws;
+    double se = study->draws > 0 ? M_SQRT2 * study->s->centre_se : 0.0;
+    if (!study->kept)
+        return se;
+    double *difference = study->kept; /* that of the centre, which is not needed any more */
+    for (size_t r = 0; r < n; r++)
+        difference[r] = study->kept[high * n + r] - study->kept[low * n + r];
+    replicate_figure(n, difference, 1, &se);
+    return se;
 }
 
 static void read_values(struct study *study) {
     struct sensitivity *s = study->s;
-    double *value = study->value + 1;
+    struct end end[GROUP_POINTS];
+    size_t at = 1;
     s->centre = study->value[0];
     for (size_t k = 0; k < s->n; k++) {
         size_t n = tornado_points(study, k);
         bool group = study->column[k] == SIZE_MAX;
+        for (size_t j = 0; j < n; j++)
+            end[j] = (struct end){study->value[at + j], at + j};
         if (group)
-            qsort(value, n, sizeof *value, ascending);
-        s->factor[k].low = value[group ? stats_quantile_rank(LOW, (int64_t)n) - 1 : 0];
-        s->factor[k].high = value[group ? stats_quantile_rank(HIGH, (int64_t)n) - 1 : 1];
-        value += n;
+            qsort(end, n, sizeof *end, ascending);
+        const struct end *low = &end[group ? stats_quantile_rank(LOW, (int64_t)n) - 1 : 0],
+                         *high = &end[group ? stats_quantile_rank(HIGH, (int64_t)n) - 1 : 1];
+        s->factor[k].low = low->value;
+        s->factor[k].high = high->value;
+        s->factor[k].swing_se = swing_error(study, low->point, high->point);
+        at += n;
     }
-    sobol_estimate(&study->sobol, value, &s->sobol);
+    sobol_estimate(&study->sobol, study->value + at, &s->sobol);
 }
 
 /* ---- from top to bottom ---- */
@@ -335,8 +364,15 @@ static void choose_draws(struct study *study) {
 }
 
 static enum status evaluate(struct study *study) {
-    struct sensitivity_task task = {&study->plan,      &study->scenario, &study->design, study->options,
-                                    study->s->measure, study->draws,     study->place};
+    bool mean = study->s->measure->linear || study->s->measure->kind == SENSITIVITY_SHARE;
+    if (mean && !study->steady && study->draws > 0) {
+        study->kept = calloc(study->first_sobol * study->draws, sizeof *study->kept);
+        if (!study->kept)
+            return STATUS_MEMORY;
+    }
+    struct sensitivity_task task = {&study->plan,   &study->scenario,   &study->design,
+                                    study->options, study->s->measure,  study->draws,
+                                    study->place,   study->first_sobol, study->kept};
     return study->steady ? sensitivity_steady(&task, study->value, &study->s->centre_se)
                          : sensitivity_evaluate(&task, study->value, &study->s->centre_se);
 }
@@ -389,6 +425,7 @@ enum status sensitivity_run(const char *file, const struct sensitivity_options *
     free(study.column);
     free(study.uniform);
     free(study.value);
+    free(study.kept);
     if (status)
         sensitivity_free(sensitivity);
     return status;

@@ -65,6 +65,7 @@ struct sensitivity_factor {
     double low_value, high_value; /* 10 % and 90 % quantile of the input; NAN where there is not one number */
     double low, high; /* the figure with the input there and all else at its mean; for a group of numbers the
                          10 % and 90 % quantile of the figure when only these vary */
+    double swing_se;  /* Monte Carlo standard error of high - low, at most; NAN where it is not known */
 };
 
 struct sensitivity {
@@ -135,6 +136,8 @@ struct sensitivity_task {
     const struct sensitivity_options *options;
     const struct sensitivity_measure *measure;
     size_t draws, place;
+    size_t n_kept;
+    double *kept; /* [n_kept][draws]: what each draw adds to a mean at the first points; NULL: it is not asked */
 };
 CHECKED enum status sensitivity_evaluate(const struct sensitivity_task *task, double *value, double *centre_se);
 

@@ -118,6 +118,8 @@ static void take_point(void *context, const struct chunk *chunk, size_t point, s
         f->payment[r] = sums.payment;
         f->own[r] = sums.own;
         paid += sums.payment;
+        if (f->task->kept && point < f->task->n_kept)
+            f->task->kept[point * f->n + r] = measure->value(1, &sums.result, &sums.payment, &sums.own, 0.0);
     }
     if (point == 0) {
         f->expected = (double)paid / (double)f->n;

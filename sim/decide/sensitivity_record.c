@@ -17,7 +17,20 @@ static bool is_money(const struct sensitivity_measure *measure) {
 
 /* ---- numbers along the factors: where they stand, and what they mean ---- */
 
-enum column { LOW_VALUE, HIGH_VALUE, LOW, HIGH, FIRST, FIRST_LOW, FIRST_HIGH, TOTAL, TOTAL_LOW, TOTAL_HIGH, COLUMNS };
+enum column {
+    LOW_VALUE,
+    HIGH_VALUE,
+    LOW,
+    HIGH,
+    FIRST,
+    FIRST_LOW,
+    FIRST_HIGH,
+    TOTAL,
+    TOTAL_LOW,
+    TOTAL_HIGH,
+    SWING_SE,
+    COLUMNS
+};
 
 static const struct {
     const char *name, *units, *long_name;
@@ -39,14 +52,15 @@ static const struct {
     [TOTAL] = {"total", "share", "total Sobol index: part of the variance that is left when all else is known", false},
     [TOTAL_LOW] = {"total_low", "share", "lower bound of the 95 % interval of total", false},
     [TOTAL_HIGH] = {"total_high", "share", "upper bound of the 95 % interval of total", false},
+    [SWING_SE] = {"tornado_se", NULL, "Monte Carlo standard error of tornado_high less tornado_low, at most", true},
 };
 
 static double *place_of(struct sensitivity *s, size_t k, enum column column) {
     struct sensitivity_factor *factor = &s->factor[k];
     struct sobol_index *first = &s->sobol.first[k], *total = &s->sobol.total[k];
-    double *const place[COLUMNS] = {&factor->low_value, &factor->high_value, &factor->low, &factor->high,
-                                    &first->value,      &first->low,         &first->high, &total->value,
-                                    &total->low,        &total->high};
+    double *const place[COLUMNS] = {&factor->low_value, &factor->high_value, &factor->low,     &factor->high,
+                                    &first->value,      &first->low,         &first->high,     &total->value,
+                                    &total->low,        &total->high,        &factor->swing_se};
     return place[column];
 }
 
@@ -315,7 +329,11 @@ enum status sensitivity_load(const struct result *result, struct sensitivity *se
     if (!status && !number)
         status = STATUS_MEMORY;
     for (enum column c = 0; c < COLUMNS && !status; c++) {
-        status = read_numbers(result, s, columns[c].name, columns[c].of_measure, 1, number, note);
+        if (c == SWING_SE && !result_has(result, GROUP "tornado_se"))
+            for (size_t k = 0; k < s->n; k++)
+                number[k] = NAN; /* of an earlier version */
+        else
+            status = read_numbers(result, s, columns[c].name, columns[c].of_measure, 1, number, note);
         for (size_t k = 0; k < s->n && !status; k++)
             *place_of(s, k, c) = number[k];
     }

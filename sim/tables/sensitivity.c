@@ -88,6 +88,25 @@ static void note_error_of(struct tables *t, const struct sensitivity *x, struct 
                 in_words(t, width_kind(x), difference));
 }
 
+/* Drawn differences have an error each; a file of an earlier version does not tell it. */
+static bool has_margins(const struct sensitivity *x) {
+    return x->draws > 0 && x->n > 0 && isfinite(x->factor[0].swing_se);
+}
+
+static void note_margins(const struct sensitivity *x, struct sheet *sheet) {
+    size_t n = 0;
+    for (size_t k = 0; k < x->n; k++)
+        n += x->factor[k].swing_se > 0.0 && swing_of(x, k) <= 2.0 * x->factor[k].swing_se;
+    if (has_margins(x) && n > 0)
+        tables_note(
+            sheet,
+            _("Margin: twice the Monte Carlo error of a difference. Of %zu of the %zu assumptions the difference is "
+              "not larger, so that it is undecided whether they do anything. More draws (-n) tell."),
+            n, x->n);
+    else if (has_margins(x))
+        tables_note(sheet, "%s", _("Margin: twice the Monte Carlo error of a difference. Every difference is larger."));
+}
+
 /* What all outcomes stand around. */
 static void put_centre(const struct sensitivity *x, struct sheet *sheet) {
     if (x->draws > 0) {
@@ -129,6 +148,8 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
                    GROUPED(outcome, N_("at high"), kind),
                    COLUMN(share ? N_("Difference, per cent points") : N_("Difference, EUR 1,000"), width_kind(x)),
                    COLUMN(N_("Unit of its value"), CELL_TEXT));
+    if (has_margins(x))
+        tables_column(sheet, COLUMN(_("Margin of the difference"), width_kind(x)));
     sort_by(x, swing_of, order);
     for (size_t row = 0; row < x->n; row++) {
         const struct sensitivity_factor *factor = &x->factor[order[row]];
@@ -141,6 +162,8 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
         tables_put(sheet, figure_cell(kind, factor->high));
         tables_put(sheet, figure_cell(width_kind(x), swing_of(x, order[row])));
         tables_put_text(sheet, isnan(factor->low_value) ? NULL : unit_of(factor));
+        if (has_margins(x))
+            tables_put(sheet, figure_cell(width_kind(x), 2.0 * factor->swing_se));
         group |= isnan(factor->low_value);
         parts |= is_part(factor);
         if (row >= TOLD)
@@ -150,6 +173,7 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
     tables_chart(sheet, CHART_SPAN, 0, 3, 4);
     tables_chart(sheet, CHART_BARS, 0, 5, 5);
     note_error_of(t, x, sheet);
+    note_margins(x, sheet);
     tables_note(sheet, "%s",
                 x->draws > 0
                     ? _("Low, high: nine in ten times the number is above, nine in ten times below. All other "

@@ -166,7 +166,7 @@ with tempfile.TemporaryDirectory() as folder:
             told[draws] = program("sensitivity", base, "--scheme", "full", "--measure", measure, "--municipality",
                                   "GM0003", "--points", "64", *draws)
             with h5py.File(base) as file:
-                found[draws] = {name: file["sensitivity"][name][()] for name in ("central", "central_se", "draws")}
+                found[draws] = {name: file["sensitivity"][name][()] for name in ("central", "central_se", "draws", "tornado_se")}
                 found[draws]["ends"] = [file["sensitivity"][end][...] for end in ("tornado_low", "tornado_high")]
         exact, drawn = found.values()
         ok(exact["draws"] == 0 and exact["central_se"] == 0 and drawn["draws"] == 1000 and drawn["central_se"] > 0,
@@ -174,6 +174,10 @@ with tempfile.TemporaryDirectory() as folder:
         ok(abs(exact["central"] - drawn["central"]) <= 4 * drawn["central_se"] and
            all(np.all(abs(a - b)[:2] <= 5 * drawn["central_se"]) for a, b in zip(exact["ends"], drawn["ends"])),
            f"{measure}: {exact['central']:.6g} in closed form, {drawn['central']:.6g} +- {drawn['central_se']:.2g} drawn")
+        swing = [f["ends"][1][:2] - f["ends"][0][:2] for f in (exact, drawn)]
+        error = drawn["tornado_se"][:2]
+        ok(not exact["tornado_se"].any() and np.all(error < drawn["central_se"]) and np.all(abs(swing[0] - swing[1]) <= 4 * error),
+           f"{measure}: bars of {swing[0]}, drawn {swing[1]} +- {error}, which is less than the outcome may be off")
         ok("Monte Carlo" not in told[()] and "without chance" in told[()] and "an exact mean each" in told[()] and
            "Monte Carlo" in told["-n", "1000"], f"{measure}: and told so")
 
@@ -195,6 +199,8 @@ with tempfile.TemporaryDirectory() as folder:
            f"a third of the error of independent draws: {few['central_se']:.2g}, {many['central_se']:.2g} of 1,000")
         ok(abs(few["central"] - many["central"]) < 4 * error, f"{few['central']:.6g} beside {many['central']:.6g}")
         ok(all(np.all(abs(few[end] - many[end]) < 5 * error) for end in ("tornado_low", "tornado_high")), "so the ends")
+        swing = [f["tornado_high"] - f["tornado_low"] for f in found]
+        ok(np.all(abs(swing[0] - swing[1]) <= 4 * np.hypot(few["tornado_se"], many["tornado_se"])) and many["tornado_se"].max() > 0, "and the bars")
         ok(np.all(abs(few["total"] - many["total"]) < 0.05) and many["total"].max() > 0.3, "and what weighs how much")
     told = program("sensitivity", bent, "--scheme", "corridor", "--points", "64")
     with h5py.File(bent) as file:
@@ -230,10 +236,14 @@ with tempfile.TemporaryDirectory() as folder:
             group = file["sensitivity"]
             wide = np.sort(np.abs(group["tornado_high"][...] - group["tornado_low"][...]))
             larger = wide[-1] - wide[-2] > 2 * group["central_se"][()]
+            bars, errors = np.abs(group["tornado_high"][...] - group["tornado_low"][...]), group["tornado_se"][...]
+            within = int(((bars <= 2 * errors) & (errors > 0)).sum())
             reversed_ = (group["first_order"][...] > group["total"][...]).any()
             together = group["first_order_sum_high"][()] < 1
         ok(("not more than twice" in words) != larger and "more than twice the Monte Carlo error" in words,
            f"{n} draws: it is said whether the two widest differ by more than the error ({larger})")
+        ok((f"Of {within} of the {len(bars)} assumptions the difference is not larger" in words) == (within > 0) and
+           "Margin: twice the Monte Carlo error of a difference" in words, f"and which bars are within their margin ({within})")
         ok(("that is sampling error" in words) == reversed_, f"and what is sampling error ({reversed_})")
         ok(("Assumptions work together: " in words) == together, f"and whether assumptions work together ({together})")
     program("report", base, "-o", os.path.join(folder, "base.csv"))

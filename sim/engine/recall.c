@@ -18,18 +18,29 @@ static const char *const part_path[PARTS] = {"scenario.cfg", "regions/region/mun
 static const char overlay_path[] = "overlay.cfg";
 static const char lead[] = "region = \"region\"; ", lead_realised[] = "realised_file = \"realised.csv\"; ";
 
+/* Where these are, and the two numbers that options of the run may have changed. */
+static const char *const part_name[PARTS] = {"/provenance/scenario", "/provenance/table_municipalities.csv",
+                                             "/provenance/table_columns.csv", "/provenance/table_mergers.csv",
+                                             "/provenance/table_realised.csv"};
+static const char draws_name[] = "/provenance/draws", seed_name[] = "/provenance/seed";
+
+static enum presence part_presence(size_t k) {
+    return k == PART_MERGERS || k == PART_REALISED ? OPTIONAL : REQUIRED;
+}
+
+/* All that a results file keeps of its scenario. */
+struct kept {
+    const char *const *part[PARTS]; /* NULL: it has none */
+    int64_t draws, seed;
+};
+
 static enum status read_parts(const struct result *result, const char *const *part[PARTS], struct note *note) {
-    const struct result_row rows[PARTS] = {
-        {"/provenance/scenario", REQUIRED, {AXIS_END}, .raw = &part[PART_SCENARIO]},
-        {"/provenance/table_municipalities.csv", REQUIRED, {AXIS_END}, .raw = &part[PART_MUNICIPALITIES]},
-        {"/provenance/table_columns.csv", REQUIRED, {AXIS_END}, .raw = &part[PART_COLUMNS]},
-        {"/provenance/table_mergers.csv", OPTIONAL, {AXIS_END}, .raw = &part[PART_MERGERS]},
-        {"/provenance/table_realised.csv", OPTIONAL, {AXIS_END}, .raw = &part[PART_REALISED]},
-    };
+    struct result_row rows[PARTS];
+    for (size_t k = 0; k < PARTS; k++)
+        rows[k] = (struct result_row){part_name[k], part_presence(k), {AXIS_END}, .raw = &part[k]};
     return result_read(result, AXIS_MUNICIPALITY, rows, PARTS, note);
 }
 
-/* A number that options of the run may have changed. */
 static enum status read_number(const struct result *result, const char *name, int64_t low, int64_t *number,
                                struct note *note) {
     const char *const *text = NULL;
@@ -79,7 +90,7 @@ static enum status name_files(const char *path, struct scenario *scenario) {
 }
 
 /* From these texts, as files in a folder `root`. */
-static enum status read_texts(const char *root, const char *const *part[PARTS], const char *overlay,
+static enum status read_texts(const char *root, const char *const *const part[PARTS], const char *overlay,
                               const struct scenario_change *change, struct scenario *scenario, struct note *note) {
     struct files_text text[PARTS + 1] = {{overlay_path, overlay}};
     struct files_memory memory = {root, 1, text, &files_disk};
@@ -106,27 +117,41 @@ static enum status read_texts(const char *root, const char *const *part[PARTS], 
     return status;
 }
 
-static enum status recall(const struct result *result, const char *overlay, const struct scenario_change *change,
-                          struct scenario *scenario, struct note *note) {
-    const char *const *part[PARTS];
-    int64_t draws = 0, seed = 0;
+static enum status fetch(const struct result *result, struct kept *kept, struct note *note) {
+    enum status status = read_number(result, draws_name, 2, &kept->draws, note);
+    if (!status)
+        status = read_number(result, seed_name, 0, &kept->seed, note);
+    if (!status)
+        status = read_parts(result, kept->part, note);
+    return status;
+}
+
+static enum status read_kept(const struct result *result, const struct kept *kept, const char *overlay,
+                             const struct scenario_change *change, struct scenario *scenario, struct note *note) {
     char *over = NULL;
-    enum status status = read_number(result, "/provenance/draws", 2, &draws, note);
-    if (!status)
-        status = read_number(result, "/provenance/seed", 0, &seed, note);
-    if (!status)
-        status = read_parts(result, part, note);
-    if (status)
-        return status;
-    if (asprintf(&over, "%s%s%s", lead, part[PART_REALISED] ? lead_realised : "", overlay ? overlay : "") < 0)
+    if (asprintf(&over, "%s%s%s", lead, kept->part[PART_REALISED] ? lead_realised : "", overlay ? overlay : "") < 0)
         return STATUS_MEMORY;
-    status = read_texts(result_path(result), part, over, change, scenario, note);
+    enum status status = read_texts(result_path(result), kept->part, over, change, scenario, note);
     free(over);
     if (!status && !overlay && !change) /* as it was, without our names for the tables */
-        status = rename_file(*part[PART_SCENARIO], &scenario->resolved);
-    scenario->n_draw = draws;
-    scenario->seed = (uint64_t)seed;
+        status = rename_file(*kept->part[PART_SCENARIO], &scenario->resolved);
+    scenario->n_draw = kept->draws;
+    scenario->seed = (uint64_t)kept->seed;
     return status;
+}
+
+static enum status recall(const struct result *result, const char *overlay, const struct scenario_change *change,
+                          struct scenario *scenario, struct note *note) {
+    struct kept kept;
+    enum status status = fetch(result, &kept, note);
+    return status ? status : read_kept(result, &kept, overlay, change, scenario, note);
+}
+
+static bool keeps_all(const struct result *result) {
+    bool all = result_has(result, draws_name) && result_has(result, seed_name);
+    for (size_t k = 0; k < PARTS; k++)
+        all &= part_presence(k) == OPTIONAL || result_has(result, part_name[k]);
+    return all;
 }
 
 enum status recall_changed(const char *path, const struct result *result, const struct scenario_change *change,
@@ -146,6 +171,23 @@ enum status recall_scenario(const struct result *result, const char *overlay, st
     if (status)
         scenario_free(scenario);
     return status;
+}
+
+enum status recall_if_known(const struct result *result, struct scenario *scenario, bool *known, struct note *note) {
+    struct kept kept;
+    struct note untold = {0};
+    memset(scenario, 0, sizeof *scenario);
+    *known = false;
+    if (!keeps_all(result))
+        return STATUS_OK;
+    enum status status = fetch(result, &kept, note);
+    if (status)
+        return status;
+    status = read_kept(result, &kept, NULL, NULL, scenario, &untold);
+    *known = !status;
+    if (status)
+        scenario_free(scenario);
+    return status == STATUS_MEMORY ? status : STATUS_OK;
 }
 
 enum status recall_file(const char *path, const struct scenario_change *change, struct scenario *scenario,

@@ -16,6 +16,11 @@
 CHECKED enum status recall_scenario(const struct result *result, const char *overlay, struct scenario *scenario,
                                     struct note *note);
 
+/* The same for who can say less without it: *known is false, and the scenario empty, where the file keeps none or one
+ * that this version does not read. What is damaged is an error here too. */
+CHECKED enum status recall_if_known(const struct result *result, struct scenario *scenario, bool *known,
+                                    struct note *note);
+
 /* The scenario of a results file, or of the scenario file `path` when result is NULL, with a change besides; NULL for
  * none. A place in one of the files of the change, which are on the disk, is told as it is. */
 CHECKED enum status recall_changed(const char *path, const struct result *result, const struct scenario_change *change,

@@ -102,13 +102,11 @@ static enum status find_left(struct source *s, struct accounts *a, const struct 
     return status;
 }
 
-static enum status load_scenario(struct source *s, struct accounts *a) {
-    struct scenario scenario = {0};
-    struct note ignored = {0};
-    enum status status = recall_scenario(s->result, NULL, &scenario, &ignored);
-    if (status) /* of an older version: nothing can be told */
-        return status == STATUS_MEMORY ? status : STATUS_OK;
-    if (!s->by_unit && scenario.region.n_municipality == s->n_municipality && scenario.n_year == s->n_year)
+static enum status load_scenario(struct source *s, struct accounts *a, struct note *note) {
+    struct scenario scenario;
+    bool known = false;
+    enum status status = recall_if_known(s->result, &scenario, &known, note);
+    if (known && !s->by_unit && scenario.region.n_municipality == s->n_municipality && scenario.n_year == s->n_year)
         status = find_left(s, a, &scenario);
     scenario_free(&scenario);
     return status;
@@ -125,7 +123,7 @@ enum status accounts_load(struct source *s, struct accounts *a, struct note *not
     for (size_t k = 0; k < n_left; k++)
         a->left[k] = (double)NAN;
     enum status status = s->result && !s->by_unit ? SOURCE_READ(s, rows, note) : STATUS_OK;
-    return status || !s->result ? status : load_scenario(s, a);
+    return status || !s->result ? status : load_scenario(s, a, note);
 }
 
 /* ---- how many more ---- */

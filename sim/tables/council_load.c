@@ -118,14 +118,14 @@ static enum status keep_accounts(struct source *s, struct council *c, const stru
 /* What only the scenario says. Without it the table has fewer lines, but where there is a reserve what it bears must be
  * known. */
 static enum status load_scenario(struct source *s, struct council *c, struct note *note) {
-    struct scenario scenario = {0};
-    struct note own = {0};
-    bool reserve = false;
+    struct scenario scenario;
+    bool reserve = false, known = true;
     for (size_t i = 0; c->reserve && i < s->n_municipality; i++)
         reserve |= c->reserve[i] != STORE_UNKNOWN;
-    enum status status = recall_scenario(s->result, NULL, &scenario, reserve ? note : &own);
-    if (status)
-        return reserve || status == STATUS_MEMORY ? status : STATUS_OK;
+    enum status status = reserve ? recall_scenario(s->result, NULL, &scenario, note)
+                                 : recall_if_known(s->result, &scenario, &known, note);
+    if (status || !known)
+        return status;
     c->by_estimate = scenario.reserve_by_estimate;
     bool fits = !s->by_unit && scenario.region.n_municipality == s->n_municipality && scenario.n_year == s->n_year;
     if (fits)

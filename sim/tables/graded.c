@@ -31,15 +31,15 @@ enum status graded_load(const struct source *s, struct graded_figures *x, struct
 
 enum status graded_load_words(struct tables *t, const struct source *s, struct graded_words *words, struct note *note) {
     const struct result_row rows[] = {{"input", OPTIONAL, {AXIS_INPUT, AXIS_END}, .text = &words->path}};
-    struct scenario scenario = {0};
-    struct note own = {0};
+    struct scenario scenario;
+    bool known = false;
     *words = (struct graded_words){.n = result_length(s->result, AXIS_INPUT)};
     const char **word = tables_room(t, words->n + 1, sizeof *word);
     enum status status = word ? SOURCE_READ(s, rows, note) : STATUS_MEMORY;
     if (status || !words->path)
         return status;
-    status = recall_scenario(s->result, NULL, &scenario, &own);
-    bool known = !status && scenario.inputs.n == words->n;
+    status = recall_if_known(s->result, &scenario, &known, note);
+    known = known && scenario.inputs.n == words->n;
     for (size_t k = 0; k < words->n; k++) {
         char *label = known ? sensitivity_input_label(&scenario, k) : NULL;
         word[k] = label ? tables_print(t, "%s", label) : words->path[k];
@@ -47,7 +47,7 @@ enum status graded_load_words(struct tables *t, const struct source *s, struct g
     }
     words->word = word;
     scenario_free(&scenario);
-    return status == STATUS_MEMORY ? status : STATUS_OK;
+    return status;
 }
 
 /* What the model draws for each set of inputs, by the key that gives its width. */

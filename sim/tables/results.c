@@ -318,21 +318,20 @@ static bool is_described(const struct source *s, size_t scheme) {
 }
 
 /* What each scheme says of itself; who says nothing is told of by its layers. */
-static enum status say_descriptions(const struct source *s, struct sheet *sheet) {
+static enum status say_descriptions(const struct source *s, struct sheet *sheet, struct note *note) {
     char safe[DESCRIPTION_SIZE], words[WORDS_SIZE];
     struct scenario scenario = {0};
-    struct note ignored = {0};
-    bool all = true;
+    bool all = true, known = false;
     for (size_t k = s->first; k < s->end; k++)
         all &= is_described(s, k);
-    enum status status = all ? STATUS_OK : recall_scenario(s->result, NULL, &scenario, &ignored);
+    enum status status = all ? STATUS_OK : recall_if_known(s->result, &scenario, &known, note);
     for (size_t k = s->first; k < s->end; k++)
         if (is_described(s, k))
             tables_note(sheet, "%s: %s", s->label[k], format_safe(s->description[k], safe, sizeof safe));
         else if (k < scenario.n_scheme && words_of_scheme(&scenario, k, words)[0])
             tables_note(sheet, "%s: %s", s->label[k], format_safe(words, safe, sizeof safe));
     scenario_free(&scenario);
-    return status == STATUS_MEMORY ? status : STATUS_OK; /* of an older version: nothing can be told */
+    return status;
 }
 
 static void say_swings(const struct source *s, struct sheet *sheet) {
@@ -363,7 +362,8 @@ static void say_undecided(const struct source *s, const struct summary *x, struc
 }
 
 /* Who pays in structurally is often undecided: the municipalities are counted by verdict, none is named. */
-static enum status add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch) {
+static enum status add_schemes(struct tables *t, const struct source *s, const struct summary *x, double *scratch,
+                               struct note *note) {
     struct sheet *sheet = tables_add(t, "schemes", "%s", _("What does every scheme do?"));
     TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("swings"), CELL_SHARE));
     for (size_t v = 0; v < VERDICT_COUNT; v++)
@@ -377,7 +377,7 @@ static enum status add_schemes(struct tables *t, const struct source *s, const s
         put_scheme(s, x, sheet, k, scratch);
     say_swings(s, sheet);
     say_undecided(s, x, sheet);
-    enum status status = say_descriptions(s, sheet);
+    enum status status = say_descriptions(s, sheet, note);
     if (x->extra)
         tables_note(sheet, _("Extra cost because others pay along (behaviour), over %s together."), s->horizon);
     if (x->to_settle)
@@ -399,7 +399,7 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
     if (status)
         return status;
     add_results(t, s, &x);
-    return add_schemes(t, s, &x, scratch);
+    return add_schemes(t, s, &x, scratch, note);
 }
 
 const struct section section_results = {

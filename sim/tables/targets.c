@@ -108,11 +108,13 @@ static enum status make(struct tables *t, struct source *s, struct note *note) {
                                        {AXIS_CARE, AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END},
                                        .real = &x.clients}};
     struct scenario scenario = {0};
-    struct note own = {0};
+    bool known = false;
     if (!s->all_shown)
         return STATUS_OK;
     enum status status = result_read(s->result, AXIS_MUNICIPALITY, rows, 1, note);
-    if (!status && recall_scenario(s->result, NULL, &scenario, &own) == STATUS_OK && scenario.n_target > 0)
+    if (!status)
+        status = recall_if_known(s->result, &scenario, &known, note);
+    if (known && scenario.n_target > 0)
         add_targets(t, s, &x, &scenario);
     scenario_free(&scenario);
     return status;

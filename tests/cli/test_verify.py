@@ -93,6 +93,12 @@ ok(call("report", path, "-o", os.path.join(tmp, "x.csv")).returncode == 2, "and 
 path = flipped(data, data.find(np.float64(0.01).tobytes()) + 6, 1)
 ok(call("verify", path, "--quick").returncode == 2, "one bit of a scale_factor")
 
+with h5py.File(whole) as file:
+    texts = {name: file["provenance/" + name][()] for name in ("scenario", "table_municipalities.csv", "table_columns.csv")}
+done = {name: call("show", flipped(data, data.find(text) + len(text) // 2, 64)) for name, text in texts.items()}
+ok(all(one.returncode == 2 and name in one.stderr for name, one in done.items()),
+   "one bit of what is kept of the scenario: not shown as if it were not there")
+
 path = copy("changed.h5")
 with h5py.File(path) as file:
     more = file["residents"][()] + 1

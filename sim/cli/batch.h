@@ -19,6 +19,7 @@ struct batch_run {
     size_t n_setting;
     struct scenario_setting *setting; /* [n_setting] texts of the plan */
     const struct batch_plan *plan;    /* NULL: a scenario that was given by itself */
+    int line;                         /* of the plan: where it names the scenario */
 };
 
 enum batch_state {
@@ -80,9 +81,8 @@ void batch_free(struct batch *batch); /* legal on a zeroed batch and twice */
 CHECKED enum status batch_check(const struct batch *batch, size_t k, struct note *note);
 CHECKED enum status batch_work(const struct batch *batch, size_t k, struct note *note);
 
-/* The options of its simulation. STATUS_RANGE with a note when the plan stores what nobody knows. */
-CHECKED enum status batch_run_options(const struct batch *batch, size_t k, struct run_options *options,
-                                      struct note *note);
+/* The options of its simulation. */
+struct run_options batch_run_options(const struct batch *batch, size_t k);
 
 /* Which of the runs that are ready are simulated together: slot->joint. A joint run has at most BATCH_JOINT_TIMES as
  * many schemes as one of its files, or a few dozen. And which joint runs, whose budgets differ, go side by side in one

@@ -235,16 +235,15 @@ static enum status fill_side(struct side *side, const struct batch *batch, size_
     return STATUS_OK;
 }
 
-static enum status ask_side(struct side *side, struct run_options *options, struct note *note) {
-    struct work *work = &side->work;
-    enum status status = batch_run_options(work->batch, work->run[0], options, note);
-    options->joint = &side->joint;
-    options->progress = keep_progress;
-    options->context = work;
-    options->tell = tell_member;
-    options->warn = warn_member;
-    options->remark = remark_on_all;
-    return status;
+static struct run_options ask_side(struct side *side) {
+    struct run_options options = batch_run_options(side->work.batch, side->work.run[0]);
+    options.joint = &side->joint;
+    options.progress = keep_progress;
+    options.context = &side->work;
+    options.tell = tell_member;
+    options.warn = warn_member;
+    options.remark = remark_on_all;
+    return options;
 }
 
 static void close_side(struct side *side, enum status status, const struct note *note) {
@@ -274,7 +273,7 @@ enum status batch_work_joint(const struct batch *batch, size_t k, struct note *n
         if (batch->slot[j].team == k + 1 && batch->slot[j].joint == j + 1) {
             status = fill_side(&side[n], batch, j, n_team);
             if (!status)
-                status = ask_side(&side[n], &options[n], note);
+                options[n] = ask_side(&side[n]);
             n++;
         }
     if (!status)

@@ -76,6 +76,13 @@ static char *make_name(const char *scenario, const struct batch_run *run) {
     return fclose(out) == 0 ? name : NULL;
 }
 
+static bool reports(const struct batch_plan *plan, const char *extension) {
+    bool found = false;
+    for (size_t r = 0; plan && r < plan->n_report; r++)
+        found |= strcmp(plan->report[r], extension) == 0;
+    return found;
+}
+
 /* Of a long grid, and of values that differ in what no name has, the number of the run. */
 static enum status name_run(struct batch *batch, struct batch_run *run, size_t number, struct note *note) {
     enum { MOST_NAME = 180 };
@@ -87,12 +94,17 @@ static enum status name_run(struct batch *batch, struct batch_run *run, size_t n
         if (asprintf(&run->name, "%.*s_%zu", length < MOST_NAME ? length : MOST_NAME, stem, number) < 0)
             run->name = NULL;
     }
+    if (run->name && strcmp(run->name, "batch") == 0 && reports(run->plan, "csv"))
+        return note_error(note, STATUS_CONFLICT, run->plan->file, run->line, NULL,
+                          _("The report of this scenario would be %s/batch.csv, the table of the whole batch. Give it "
+                            "another name, or leave csv out of the reports."),
+                          batch->folder);
     if (!run->name || asprintf(&run->output, "%s/%s.h5", batch->folder, run->name) < 0 ||
         asprintf(&run->log, "%s/%s.log", batch->folder, run->name) < 0)
         return STATUS_MEMORY;
     for (const struct batch_run *other = batch->run; other < run; other++)
         if (strcmp(other->name, run->name) == 0)
-            return note_error(note, STATUS_DUPLICATE, run->scenario, 0, NULL,
+            return note_error(note, STATUS_DUPLICATE, run->plan ? run->plan->file : run->scenario, run->line, NULL,
                               _("Two runs would write %s. Give one of the scenarios another name, or leave one out."),
                               run->output);
     return STATUS_OK;
@@ -100,14 +112,14 @@ static enum status name_run(struct batch *batch, struct batch_run *run, size_t n
 
 /* ---- runs ---- */
 
-static enum status add_run(struct batch *batch, const char *scenario, const struct batch_plan *plan, size_t number,
-                           size_t n_axis, struct note *note) {
+static enum status add_run(struct batch *batch, struct batch_file scenario, const struct batch_plan *plan,
+                           size_t number, size_t n_axis, struct note *note) {
     struct batch_run *larger = realloc(batch->run, (batch->n_run + 1) * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;
     batch->run = larger;
     struct batch_run *run = &larger[batch->n_run++];
-    *run = (struct batch_run){.scenario = scenario, .plan = plan, .n_setting = n_axis};
+    *run = (struct batch_run){.scenario = scenario.path, .plan = plan, .line = scenario.line, .n_setting = n_axis};
     run->setting = calloc(n_axis + 1, sizeof *run->setting);
     if (!run->setting)
         return STATUS_MEMORY;
@@ -133,6 +145,38 @@ static enum status refuse_overruled(const struct batch *batch, const struct batc
     return STATUS_OK;
 }
 
+static bool begins_with(const char *key, const char *name) {
+    size_t n = strlen(name);
+    return strncmp(key, name, n) == 0 && strchr(".[", key[n]) != NULL; /* the end of the key too */
+}
+
+/* Words, grades and figures to compare with change nothing that is simulated, nor do shocks that nobody asks for. */
+static bool changes_nothing(const struct batch_plan *plan, const char *key) {
+    static const char *const told[] = {"name", "title", "grades", "targets"};
+    const char *dot = strrchr(key, '.'), *last = dot ? dot + 1 : key;
+    bool found = strcmp(last, "nl") == 0 || strcmp(last, "en") == 0;
+    for (size_t k = 0; k < sizeof told / sizeof told[0]; k++)
+        found |= begins_with(key, told[k]);
+    bool stress = false;
+    for (size_t q = 0; q < plan->n_question; q++)
+        stress |= strcmp(plan->question[q], "stress") == 0;
+    return found || (begins_with(key, "shocks") && !stress);
+}
+
+static enum status refuse_idle(const struct batch_plan *plan, struct note *note) {
+    for (size_t k = 0; k < plan->n_axis; k++)
+        if (changes_nothing(plan, plan->axis[k].key))
+            return note_error(
+                note, STATUS_CONFLICT, plan->file, plan->axis[k].line, plan->axis[k].key,
+                begins_with(plan->axis[k].key, "shocks")
+                    ? _("Shocks count in the answer to stress alone, which this plan does not ask for, so "
+                        "that all these runs would be the same. Add questions = [\"stress\"], or take "
+                        "the key of the scenario itself.")
+                    : _("This key changes no figure, so that all these runs would be the same. Take it "
+                        "out of the grid."));
+    return STATUS_OK;
+}
+
 static enum status add_plan(struct batch *batch, const char *path, struct note *note) {
     struct batch_plan **larger = realloc(batch->plan, (batch->n_plan + 1) * sizeof(struct batch_plan *));
     struct batch_plan *plan = calloc(1, sizeof *plan);
@@ -146,6 +190,8 @@ static enum status add_plan(struct batch *batch, const char *path, struct note *
     enum status status = batch_plan_read(&files_disk, path, plan, note);
     if (!status)
         status = refuse_overruled(batch, plan, note);
+    if (!status)
+        status = refuse_idle(plan, note);
     size_t points = 1;
     for (size_t k = 0; !status && k < plan->n_axis; k++)
         points *= plan->axis[k].n;
@@ -171,7 +217,8 @@ static enum status add_file(struct batch *batch, const char *path, struct note *
         return STATUS_MEMORY;
     batch->given = larger;
     larger[batch->n_given] = strdup(path);
-    return larger[batch->n_given] ? add_run(batch, larger[batch->n_given++], NULL, 0, 0, note) : STATUS_MEMORY;
+    return larger[batch->n_given] ? add_run(batch, (struct batch_file){larger[batch->n_given++], 0}, NULL, 0, 0, note)
+                                  : STATUS_MEMORY;
 }
 
 /* ---- folders ---- */

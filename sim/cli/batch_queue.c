@@ -27,6 +27,7 @@ struct queue {
     const struct batch_pass *pass;
     size_t next, busy;
     struct worker *worker; /* [jobs] */
+    bool *mine;            /* [n_run] is it worked at in this pass? */
     struct progress progress;
     bool told; /* the workers know that they are to stop */
 };
@@ -146,23 +147,49 @@ static void tell_to_stop(struct queue *queue) {
     queue->told = true;
 }
 
-static void show(struct queue *queue) {
+/* After its draws a run may have questions and reports, of which nobody knows how long they take: then it counts as a
+ * whole, when it is over. */
+static bool has_more(const struct batch_run *run) {
+    return run->plan && run->plan->n_question + run->plan->n_report > 0;
+}
+
+/* What of the work of this pass has been done: draws as far as they are all of it, else runs. */
+static double part_done(const struct queue *queue, bool runs) {
     const struct batch *batch = queue->batch;
-    int64_t done = 0, total = 0;
-    size_t over = 0;
+    double done = 0.0, total = 0.0;
     for (size_t k = 0; k < batch->n_run; k++) {
         const struct batch_slot *slot = &batch->slot[k];
-        over += slot->over;
-        total += slot->total;
-        done += slot->over ? slot->total : slot->done;
+        if (queue->mine[k]) {
+            double all = runs ? 1.0 : (double)slot->total;
+            total += all;
+            done += slot->over ? all : runs ? 0.0 : (double)slot->done;
+        }
     }
-    progress_runs(&queue->progress, over, batch->n_run, total > 0 ? (double)done / (double)total : 0.0);
+    return total > 0.0 ? done / total : 0.0;
+}
+
+/* Runs that are simulated together are over when each has had what comes after it. */
+static void show(struct queue *queue) {
+    const struct batch *batch = queue->batch;
+    size_t over = 0;
+    bool more = false;
+    for (size_t k = 0; k < batch->n_run; k++) {
+        over += batch->slot[k].over;
+        more |= queue->mine[k] && has_more(&batch->run[k]);
+    }
+    if (more && !queue->pass->last)
+        progress_part(&queue->progress, part_done(queue, false), _("draws of several runs together"));
+    else
+        progress_runs(&queue->progress, over, batch->n_run, part_done(queue, more));
 }
 
 enum status batch_each(const struct batch *batch, const struct batch_pass *pass, struct note *note) {
     struct queue queue = {.batch = batch, .pass = pass, .progress = progress_start()};
     queue.worker = calloc((size_t)batch->jobs, sizeof *queue.worker);
-    enum status status = queue.worker ? start_some(&queue, note) : STATUS_MEMORY;
+    queue.mine = calloc(batch->n_run + 1, sizeof *queue.mine);
+    for (size_t k = 0; queue.mine && k < batch->n_run; k++)
+        queue.mine[k] = pass->last ? pass->wanted(batch, k) : batch->slot[k].joint != 0;
+    enum status status = queue.worker && queue.mine ? start_some(&queue, note) : STATUS_MEMORY;
     while (queue.busy > 0) {
         if (signals_stopped(NULL) || status)
             tell_to_stop(&queue);
@@ -174,6 +201,7 @@ enum status batch_each(const struct batch *batch, const struct batch_pass *pass,
             show(&queue);
     }
     progress_end(&queue.progress);
+    free(queue.mine);
     free(queue.worker);
     if (!status && signals_stopped(NULL))
         status = note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,

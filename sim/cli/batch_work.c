@@ -32,13 +32,12 @@ static int64_t seed_of(const struct batch *batch, size_t k) {
     return batch->seed >= 0 || !plan ? batch->seed : plan->seed;
 }
 
-static enum status store_of(const struct batch *batch, size_t k, enum store_level *level, struct note *note) {
+static enum store_level store_of(const struct batch *batch, size_t k) {
     const struct batch_plan *plan = batch->run[k].plan;
-    *level = batch->store;
-    if (batch->store_given || !plan || !plan->store || record_level_by_name(plan->store, level))
-        return STATUS_OK;
-    return note_error(note, STATUS_RANGE, plan->file, 0, "store", _("%s does not fit; expected summary, costs or all"),
-                      plan->store);
+    enum store_level level = batch->store;
+    if (!batch->store_given && plan && plan->store)
+        (void)record_level_by_name(plan->store, &level); /* a plan has none that is not known */
+    return level;
 }
 
 static struct scenario_change change_of(const struct batch *batch, size_t k) {
@@ -49,10 +48,6 @@ static struct scenario_change change_of(const struct batch *batch, size_t k) {
 void batch_print_command(FILE *out, const struct batch *batch, size_t k) {
     const struct batch_run *run = &batch->run[k];
     char word[2][PATH_MAX];
-    struct note note = {0};
-    enum store_level level = STORE_COSTS;
-    if (store_of(batch, k, &level, &note) != STATUS_OK)
-        return;
     fprintf(out, "solidair run %s -o %s", format_word(run->scenario, word[0], sizeof word[0]),
             format_word(run->output, word[1], sizeof word[1]));
     for (size_t j = 0; j < run->n_setting; j++) {
@@ -64,7 +59,7 @@ void batch_print_command(FILE *out, const struct batch *batch, size_t k) {
         fprintf(out, " -n %lld", (long long)draws_of(batch, k));
     if (seed_of(batch, k) >= 0)
         fprintf(out, " --seed %lld", (long long)seed_of(batch, k));
-    fprintf(out, " --store %s\n", record_level_name(level));
+    fprintf(out, " --store %s\n", record_level_name(store_of(batch, k)));
 }
 
 /* ---- check ---- */
@@ -76,18 +71,32 @@ static bool asks(const struct batch_plan *plan, const char *question) {
     return found;
 }
 
+static enum status check_coalition(const struct batch *batch, size_t k, const struct scenario *scenario,
+                                   struct note *note) {
+    const struct batch_plan *plan = batch->run[k].plan;
+    int64_t least = (int64_t)MEASURE_LEAST_GROUPS * scenario->inner_draws;
+    if (!asks(plan, "coalition"))
+        return STATUS_OK;
+    if (store_of(batch, k) == STORE_SUMMARY)
+        return note_error(note, STATUS_CONFLICT, plan->file, 0, "store",
+                          _("The plan asks for coalition, which needs the draws. Store costs or all."));
+    if (scenario->n_draw < least)
+        return note_error(note, STATUS_CONFLICT, plan->file, 0, "questions",
+                          _("The plan asks for coalition, which takes at least %lld draws, and this run has %lld. Give "
+                            "more draws, or leave the question out."),
+                          (long long)least, (long long)scenario->n_draw);
+    return STATUS_OK;
+}
+
 /* Questions that this scenario has no answer to. */
 static enum status check_questions(const struct batch *batch, size_t k, const struct scenario *scenario,
-                                   enum store_level level, struct note *note) {
+                                   struct note *note) {
     const struct batch_plan *plan = batch->run[k].plan;
     if (asks(plan, "stress") && scenario->n_shock == 0)
         return note_error(note, STATUS_MISSING, batch->run[k].scenario, 0, "shocks",
                           _("The plan asks for stress, and this scenario has no group shocks. Add them, as in "
                             "scenarios/stress-2016.cfg, or leave the question out."));
-    if (asks(plan, "coalition") && level == STORE_SUMMARY)
-        return note_error(note, STATUS_CONFLICT, plan->file, 0, "store",
-                          _("The plan asks for coalition, which needs the draws. Store costs or all."));
-    return STATUS_OK;
+    return check_coalition(batch, k, scenario, note);
 }
 
 /* Schemes change nothing of what a draft finds out. */
@@ -110,21 +119,29 @@ static enum status check_log(const struct batch *batch, size_t k, struct note *n
     return target_check(log, batch->force, note);
 }
 
+/* A report can be made, and takes nobody's place; one that is there already is left alone. A script for Slurm runs on
+ * other machines. */
+static enum status check_report(const struct batch *batch, size_t k, const char *extension, struct note *note) {
+    if (batch->slot[k].complete && batch_has_report(batch, k, extension))
+        return STATUS_OK;
+    if (strcmp(extension, "pdf") == 0 && !batch->slurm && !report_can_print())
+        return note_error(note, STATUS_MISSING, batch->run[k].plan->file, 0, "reports",
+                          _("The plan asks for a PDF, which is printed by Chromium, and that is not on this machine. "
+                            "Install it (on Debian: apt-get install chromium), or leave pdf out of the reports."));
+    char *path = batch_report_path(batch, k, extension);
+    enum status status = path ? target_check(path, batch->force, note) : STATUS_MEMORY;
+    free(path);
+    return status;
+}
+
 /* Nothing of somebody else is replaced by results, a log or a report. */
 static enum status check_targets(const struct batch *batch, size_t k, struct note *note) {
     const struct batch_run *run = &batch->run[k];
     enum status status = store_may_create(run->output, note);
     if (!status)
         status = check_log(batch, k, note);
-    for (size_t r = 0; run->plan && r < run->plan->n_report && !status; r++) {
-        const char *extension = run->plan->report[r];
-        char *path = batch_report_path(batch, k, extension);
-        status = !path ? STATUS_MEMORY
-                 : batch->slot[k].complete && batch_has_report(batch, k, extension)
-                     ? STATUS_OK
-                     : target_check(path, batch->force, note);
-        free(path);
-    }
+    for (size_t r = 0; run->plan && r < run->plan->n_report && !status; r++)
+        status = check_report(batch, k, run->plan->report[r], note);
     return status;
 }
 
@@ -158,6 +175,15 @@ static void name_setting(const struct batch_plan *plan, struct note *note) {
         snprintf(note->key, sizeof note->key, "%s", found);
 }
 
+/* A scenario that cannot even be opened is told where the plan names it. */
+static void name_line(const struct batch_run *run, struct note *note) {
+    const struct note found = *note;
+    if (!run->plan || found.line != 0 || strcmp(found.file, run->scenario) != 0)
+        return;
+    *note = (struct note){0};
+    (void)note_error(note, STATUS_FILE, run->plan->file, run->line, NULL, "%s: %s", run->scenario, found.text);
+}
+
 /* What is wrong with a scenario shows in the budgets of its first sets of uncertain inputs; the run itself works out
  * those of all. */
 static enum status check_plan(struct scenario *scenario, struct note *note) {
@@ -176,21 +202,20 @@ enum status batch_check(const struct batch *batch, size_t k, struct note *note) 
     const struct scenario_change change = change_of(batch, k);
     struct batch_slot *slot = &batch->slot[k];
     struct scenario scenario;
-    enum store_level level = STORE_COSTS;
+    enum store_level level = store_of(batch, k);
     enum status status = scenario_read_changed(&files_disk, run->scenario, &change, &scenario, note);
     if (status) {
         name_setting(run->plan, note);
+        name_line(run, note);
         return status;
     }
     if (draws_of(batch, k) > 0)
         scenario.n_draw = draws_of(batch, k);
     if (seed_of(batch, k) >= 0)
         scenario.seed = (uint64_t)seed_of(batch, k);
-    status = store_of(batch, k, &level, note);
+    status = scenario_check_draws(&scenario, batch->draws > 0 ? "-n" : NULL, note);
     if (!status)
-        status = scenario_check_draws(&scenario, batch->draws > 0 ? "-n" : NULL, note);
-    if (!status)
-        status = check_questions(batch, k, &scenario, level, note);
+        status = check_questions(batch, k, &scenario, note);
     slot->complete = !status && batch->resume && record_is_of(run->output, &scenario, level);
     if (slot->complete) {
         journal_remove(run->output); /* of a run that was ended after its last moment */
@@ -232,30 +257,29 @@ static void print_remark(void *context, const char *sentence) {
     terminal_remark(sentence);
 }
 
-enum status batch_run_options(const struct batch *batch, size_t k, struct run_options *options, struct note *note) {
+struct run_options batch_run_options(const struct batch *batch, size_t k) {
     const struct batch_run *run = &batch->run[k];
-    *options = (struct run_options){.scenario = run->scenario,
-                                    .output = run->output,
-                                    .draws = draws_of(batch, k),
-                                    .seed = seed_of(batch, k),
-                                    .threads = (int)batch->threads,
-                                    .keep = true,
-                                    .fresh = !batch->resume,
-                                    .stopped = signals_stopped,
-                                    .progress = keep_progress,
-                                    .context = &batch->slot[k],
-                                    .tell = cluster_rank() == 0 ? print_reading : NULL,
-                                    .warn = cluster_rank() == 0 ? print_warning : NULL,
-                                    .remark = cluster_rank() == 0 ? print_remark : NULL};
-    return store_of(batch, k, &options->store, note);
+    return (struct run_options){.scenario = run->scenario,
+                                .output = run->output,
+                                .draws = draws_of(batch, k),
+                                .seed = seed_of(batch, k),
+                                .threads = (int)batch->threads,
+                                .store = store_of(batch, k),
+                                .keep = true,
+                                .fresh = !batch->resume,
+                                .stopped = signals_stopped,
+                                .progress = keep_progress,
+                                .context = &batch->slot[k],
+                                .tell = cluster_rank() == 0 ? print_reading : NULL,
+                                .warn = cluster_rank() == 0 ? print_warning : NULL,
+                                .remark = cluster_rank() == 0 ? print_remark : NULL};
 }
 
 static enum status simulate(const struct batch *batch, size_t k, struct note *note) {
     const struct scenario_change change = change_of(batch, k);
-    struct run_options options;
-    enum status status = batch_run_options(batch, k, &options, note);
+    struct run_options options = batch_run_options(batch, k);
     options.change = &change;
-    return status ? status : run_scenario(&options, note);
+    return run_scenario(&options, note);
 }
 
 /* As on a command line: an answer that the file has is only printed. */

@@ -51,15 +51,26 @@ static enum status read_texts(const struct node *node, const char *const *known,
 }
 
 /* Files, by their names from the folder of the plan. */
-static enum status read_files(const struct node *node, size_t *n, char ***list, struct note *note) {
-    enum status status = read_texts(node, NULL, n, list, note);
-    for (size_t k = 0; k < *n && !status; k++) {
-        char *path = (*list)[k][0] == '/' ? strdup((*list)[k]) : files_beside(node->file, (*list)[k]);
-        free((*list)[k]);
-        (*list)[k] = path;
+static enum status read_files(const struct node *node, size_t *n, struct batch_file **list, struct note *note) {
+    char **name = NULL;
+    size_t n_name = 0;
+    enum status status = read_texts(node, NULL, &n_name, &name, note);
+    *list = calloc(n_name + 1, sizeof **list);
+    if (!status && !*list)
+        status = STATUS_MEMORY;
+    for (size_t k = 0; k < n_name && !status; k++) {
+        char *path = name[k][0] == '/' ? strdup(name[k]) : files_beside(node->file, name[k]);
+        (*list)[(*n)++] = (struct batch_file){path, node->child[k]->line};
         status = path ? STATUS_OK : STATUS_MEMORY;
     }
+    free_texts(n_name, name);
     return status;
+}
+
+static void free_files(size_t n, struct batch_file *list) {
+    for (size_t k = 0; k < n; k++)
+        free(list[k].path);
+    free(list);
 }
 
 /* ---- the grid ---- */
@@ -104,6 +115,9 @@ static enum status read_axis(const struct node *node, struct batch_axis *axis, s
 static enum status read_grid(const struct node *node, struct batch_plan *plan, struct note *note) {
     if (node->type != NODE_LIST)
         return node_error(note, STATUS_TYPE, node, _("Expected a list of groups, each with a key and its values."));
+    if (node->n_child == 0)
+        return node_error(note, STATUS_RANGE, node,
+                          _("This grid is empty. Give a key with its values, or leave the grid out."));
     plan->axis = calloc(node->n_child + 1, sizeof *plan->axis);
     enum status status = plan->axis ? STATUS_OK : STATUS_MEMORY;
     size_t runs = plan->n_scenario;
@@ -133,10 +147,15 @@ static enum status read_integer(const struct node *node, int64_t low, int64_t hi
 }
 
 static enum status read_store(const struct node *node, struct batch_plan *plan, struct note *note) {
+    static const char *const levels[] = {"summary", "costs", "all"};
     if (node->type != NODE_TEXT)
         return node_error(note, STATUS_TYPE, node, _("Expected a text between quotation marks."));
-    plan->store = strdup(node->text);
-    return plan->store ? STATUS_OK : STATUS_MEMORY;
+    for (size_t k = 0; k < sizeof levels / sizeof levels[0]; k++)
+        if (strcmp(levels[k], node->text) == 0) {
+            plan->store = strdup(node->text);
+            return plan->store ? STATUS_OK : STATUS_MEMORY;
+        }
+    return node_error(note, STATUS_RANGE, node, _("%s does not fit; expected summary, costs or all"), node->text);
 }
 
 enum key { KEY_SCENARIOS, KEY_ALSO, KEY_GRID, KEY_DRAWS, KEY_SEED, KEY_STORE, KEY_QUESTIONS, KEY_REPORTS, KEYS };
@@ -267,8 +286,8 @@ void batch_plan_free(struct batch_plan *plan) {
         free_texts(plan->axis[k].n, plan->axis[k].value);
     }
     free(plan->axis);
-    free_texts(plan->n_scenario, plan->scenario);
-    free_texts(plan->n_also, plan->also);
+    free_files(plan->n_scenario, plan->scenario);
+    free_files(plan->n_also, plan->also);
     free_texts(plan->n_question, plan->question);
     free_texts(plan->n_report, plan->report);
     free(plan->store);

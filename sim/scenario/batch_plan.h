@@ -14,12 +14,18 @@ struct batch_axis {
     int line;
 };
 
+/* A scenario, by its path from where the program runs, and the line of the plan that names it. */
+struct batch_file {
+    char *path;
+    int line;
+};
+
 struct batch_plan {
     char *file; /* as given */
     size_t n_scenario;
-    char **scenario; /* [n_scenario] paths, from where the program runs */
+    struct batch_file *scenario; /* [n_scenario] */
     size_t n_also;
-    char **also; /* [n_also] the same, of scenarios that the grid is not for */
+    struct batch_file *also; /* [n_also] scenarios that the grid is not for */
     size_t n_axis;
     struct batch_axis *axis; /* [n_axis] every combination of their values is one run */
     int64_t draws;           /* 0: as each scenario says */

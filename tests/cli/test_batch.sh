@@ -142,9 +142,9 @@ ok "$([ $? = 2 ] && [ -z "$(ls refused/*.h5 2>/dev/null)" ] && grep -q '^broken:
 $solidair --lang en batch good.cfg broken.cfg -o refused --keep-going >out.txt 2>err.txt
 ok "$([ $? = 1 ] && [ -e refused/good.h5 ] && grep -q '^broken,refused,.*xyz' refused/batch.csv; echo $?)" \
     "with --keep-going the others run: exit 1, and the table names it"
-printf 'scenarios = ["good.cfg", "other.cfg"];\nquestions = ["coalition"];\n' >few.cfg # one has too few draws for that
-$solidair --lang en batch few.cfg -o failed >out.txt 2>err.txt
-ok "$([ $? = 1 ] && [ -e failed/good.h5 ] && grep -q '^good,good,' failed/batch.csv && grep -q '^other,failed,' failed/batch.csv; echo $?)" \
+sed 's/^name = "good"/name = "large"/; s/^draws = 100/draws = 20000/' good.cfg >large.cfg
+(ulimit -f 600; $solidair --lang en batch good.cfg large.cfg -o failed >out.txt 2>err.txt) # in which the one fits
+ok "$([ $? = 1 ] && [ -e failed/good.h5 ] && grep -q '^good,good,' failed/batch.csv && grep -q '^large,failed,' failed/batch.csv; echo $?)" \
     "a run that fails stops no other: exit 1"
 ok "$(grep -q '^Runs that failed: 1 of 2;.*--resume' err.txt; echo $?)" "and how to go on is told"
 
@@ -170,9 +170,20 @@ refused 's/0.25, 1\]/0.1, 0.10]/' 'bad-plan.cfg:2: .*The value 0.1 stands in thi
 refused 's/draws = 4000/draws = 100000000000/' 'draws: Expected a whole number from 2 to 100000000' "more draws than there can be: the bound is told"
 refused '/^scenarios/d' 'This plan has nothing to run.*Name one or more' "a plan without scenarios is a plan"
 refused 's/^also = .*/also = ["other.cfg";/; /^scenarios/d' 'bad-plan.cfg:3: also' "and so is one with a slip in it"
+printf 'scenarios = ["good.cfg"];\ngrid = ();\n' >bad-plan.cfg; $solidair --lang en batch bad-plan.cfg -o bad >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q 'bad-plan.cfg:2: grid: This grid is empty' err.txt; echo $?)" "refused: an empty grid"
+refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "schemes.full.label.nl"; values = ["a", "b"]/' 'label.nl: This key changes no figure' "a grid of words"
+refused 's/key = "schemes.full.layers\[0\].share"; values = \[0.25, 1\]/key = "shocks.x.change.cost.price_trend"; values = [0.1, 0.2]/' 'questions = \["stress"\]' "a grid of shocks that nobody asks for"
+refused '$ s/$/ store = "some";/' 'bad-plan.cfg:6: store: some does not fit' "a level of storing, with its line"
+refused '$ s/$/ questions = ["coalition"];/; s/draws = 4000/draws = 60/' 'takes at least 100 draws, and this run has 60' "too few draws for a question"
+cp good.cfg batch.cfg; refused 's/"other.cfg"/"batch.cfg"/' 'bad-plan.cfg:4: .*bad/batch.csv, the table of the whole' "a report in the place of the table"
+rm batch.cfg
+sed 's/"csv"/"pdf"/' plan.cfg >bad-plan.cfg
+PATH=/nowhere $solidair --lang en batch bad-plan.cfg -o bad >out.txt 2>err.txt
+ok "$([ $? = 2 ] && grep -q 'reports: .*apt-get install chromium' err.txt; echo $?)" "refused: a PDF where nothing can print one"
 sed 's/good.cfg/absent.cfg/' plan.cfg >bad-plan.cfg
 $solidair --lang en batch bad-plan.cfg -o bad >out.txt 2>err.txt
-ok "$([ $? = 2 ] && [ "$(grep -c 'absent.cfg' err.txt)" = 1 ] && grep -q 'the same for other runs: 5' err.txt && grep -q -e '--keep-going' err.txt; echo $?)" \
+ok "$([ $? = 2 ] && [ "$(grep -c 'absent.cfg' err.txt)" = 1 ] && grep -q 'bad-plan.cfg:1: absent.cfg: ' err.txt && grep -q 'the same for other runs: 5' err.txt && grep -q -e '--keep-going' err.txt; echo $?)" \
     "what is wrong with six runs is told once"
 sed '/^also/d' bad-plan.cfg >worse-plan.cfg
 $solidair --lang en batch worse-plan.cfg -o bad >out.txt 2>err.txt
@@ -216,16 +227,17 @@ for k in 1 7; do SLURM_ARRAY_TASK_ID=$k bash slurm/batch.sh >/dev/null 2>&1 || e
 ok "$(cd slurm && [ "$(ls *.h5 | wc -l)" = 2 ] && for f in *.h5; do cmp -s "$f" "../whole/$f" || exit 1; done; echo $?)" \
     "its tasks have the bytes of the batch"
 # In Dutch, as a spreadsheet there reads it; names of values that differ in what no file name has.
+for name in é ü a; do printf 'code,year,cost_eur\nGM0001,2015,5000000\n' >$name.csv; done
 cat >dutch.cfg <<END
 scenarios = ["good.cfg"];
-grid = ( { key = "title.nl"; values = ["é", "ü", "a"]; }, { key = "budget.macro_sd"; values = [0.03]; } );
+grid = ( { key = "realised_file"; values = ["é.csv", "ü.csv", "a.csv"]; }, { key = "budget.macro_sd"; values = [0.03]; } );
 END
 $solidair --lang nl batch dutch.cfg -o dutch >out.txt 2>err.txt
-ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = $'\xEF\xBB\xBFdoorrekening;stand;seconden;reden;scenario;title.nl;budget.macro_sd' ] &&
-    grep -q '^good_2;goed;[0-9]*,[0-9];;good.cfg;ü;0,03$' dutch/batch.csv &&
-    grep -q '^good_nl=a_macro_sd=0.03;goed;.*;a;0,03$' dutch/batch.csv; echo $?)" "batch.csv in Dutch; names that would be alike have a number"
+ok "$([ $? = 0 ] && [ "$(head -1 dutch/batch.csv)" = $'\xEF\xBB\xBFdoorrekening;stand;seconden;reden;scenario;realised_file;budget.macro_sd' ] &&
+    grep -q '^good_2;goed;[0-9]*,[0-9];;good.cfg;ü.csv;0,03$' dutch/batch.csv &&
+    grep -q '^good_realised_file=a.csv_macro_sd=0.03;goed;.*;a.csv;0,03$' dutch/batch.csv; echo $?)" "batch.csv in Dutch; names that would be alike have a number"
 $solidair --lang en batch dutch.cfg -o dutch --resume >out.txt 2>err.txt
-ok "$([ $? = 0 ] && grep -q '^good_2,complete,[0-9.]*,,good.cfg,ü,0.03$' dutch/batch.csv; echo $?)" "and known as ours in either language"
+ok "$([ $? = 0 ] && grep -q '^good_2,complete,[0-9.]*,,good.cfg,ü.csv,0.03$' dutch/batch.csv; echo $?)" "and known as ours in either language"
 
 # The top of the script is there to be changed by hand.
 $solidair --lang en batch plan.cfg -o slurm --slurm >out.txt 2>err.txt

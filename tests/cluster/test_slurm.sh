@@ -117,11 +117,11 @@ for processes in 1 2; do
     [ "$processes" -le "$(nproc)" ] || continue
     build/solidair batch long.cfg -o long --slurm >/dev/null 2>&1
     job=$(batch --array=1 --ntasks=$processes --cpus-per-task=1 long/batch.sh)
-    for _ in $(seq 60); do ls long/*.part >/dev/null 2>&1 && break; sleep 0.5; done
+    for _ in $(seq 600); do ls long/*.part >/dev/null 2>&1 && break; sleep 0.5; done
     ok "$(ls long/*.part >/dev/null 2>&1; echo $?)" "a long run of $processes has begun"
     scancel "$job" && wait_all
     ok $? "and can be cancelled"
-    for _ in $(seq 60); do ls long/*.part >/dev/null 2>&1 || break; sleep 0.5; done
+    for _ in $(seq 600); do ls long/*.part >/dev/null 2>&1 || break; sleep 0.5; done
     ok "$([ -z "$(ls long/*.h5 long/*.part 2>/dev/null)" ]; echo $?)" "which leaves no file of $processes"
 done
 exit 0

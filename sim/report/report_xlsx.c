@@ -33,16 +33,27 @@ lxw_worksheet *book_sheet(struct book *book, const char *title) {
 
 /* ---- paper ---- */
 
-/* "&" begins a code in the head and foot of a page. */
-static void add_plain(char text[], size_t size, const char *plain) {
-    size_t n = strlen(text);
-    for (; *plain && n + 3 < size; plain++) {
+/* The letters of the head and the foot of a page. The font stands last: a text may begin with a digit, which would be
+ * read as one more of the size. */
+#define PAGE_LETTERS "&10&\"" BOOK_FONT ",Regular\""
+
+static bool continues(char byte) {
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* As many whole characters of a plain text as fit in `room` bytes; "&" begins a code in a head or a foot. */
+static void add_plain(char text[], size_t room, const char *plain) {
+    size_t n = strlen(text), end = n + room;
+    for (; *plain && n + 2 <= end; plain++) {
         if (*plain == '&')
             text[n++] = '&';
         text[n++] = *plain;
     }
-    while (n > 0 && ((unsigned char)text[n - 1] & 0xC0) == 0x80 && *plain)
-        n--; /* no half a character */
+    if (continues(*plain)) {
+        while (continues(text[n - 1]))
+            n--;
+        n--;
+    }
     text[n] = '\0';
 }
 
@@ -89,15 +100,15 @@ static double lay_out(lxw_worksheet *to, double height, double width) {
 }
 
 double book_paper(struct book *book, lxw_worksheet *to, double height, double width) {
-    enum { PART = 110, RUN = 84 /* beside it the date has room */, SIZE = 256 };
-    char head[SIZE] = "&L&10", foot[SIZE] = "&L&10", page[64];
-    add_plain(head, PART, book->tables->title);
+    enum { TITLE = 104, RUN = 78 /* beside it the date has room */, SIZE = 256 };
+    char head[SIZE] = "&L" PAGE_LETTERS, foot[SIZE] = "&L" PAGE_LETTERS, page[64];
+    add_plain(head, TITLE, book->tables->title);
     if (book->tables->stamp) {
-        strcat(head, "&R&10");
-        add_plain(head, SIZE - 8, _("EXAMPLE FIGURES"));
+        strcat(head, "&R" PAGE_LETTERS);
+        add_plain(head, RUN, _("EXAMPLE FIGURES"));
     }
     add_plain(foot, RUN, book->tables->run);
-    snprintf(page, sizeof page, "&R&10 %s   &P/&N", book->date);
+    snprintf(page, sizeof page, "&R" PAGE_LETTERS "%s   &P/&N", book->date);
     strcat(foot, page);
     worksheet_set_paper(to, 9); /* A4 */
     worksheet_set_margins(to, 0.25, 0.25, 0.65, 0.65);

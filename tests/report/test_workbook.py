@@ -131,12 +131,16 @@ try:
     ok(("0.00", True) in sizes and ("0.0###", True) not in sizes, f"numbers of a table have as many decimals: {sizes}")
     sources = [c.value for c in full["Sources"]["A"] if c.value and "_" in str(c.value)]
     ok(len(sources) > 10 and all(re.fullmatch(r"[^_]+ \(\w+\)", text) for text in sources), f"columns have words: {sources[:2]}")
-    solidair("run", os.path.join(ROOT, "scenarios", "groningen-2024.cfg"), "-n", "20", "-o", "merged.h5")
+    solidair("run", os.path.join(ROOT, "scenarios", "groningen-2024.cfg"), "-n", "20", "-o", "merged.h5", "--set",
+             "title.en=2026 & 2027: " + 60 * "é")
     solidair("report", "merged.h5", "-o", "bedum.xlsx", "--municipality", "Bedum", "--lang", "en")
     bedum = openpyxl.load_workbook("bedum.xlsx")
     feet = {sheet.oddFooter.left.text for sheet in bedum}
     ok(feet == {"scenario groningen-2024, 20 draws, seed 20240531"} and "Bedum" in str(bedum["Contents"]["A2"].value),
        f"what a municipality merged into stands in front, not at the foot of each page: {feet}")
+
+    heads = {(sheet.oddHeader.left.size, sheet.oddHeader.left.text) for sheet in bedum}
+    ok(heads == {(10, "2026 && 2027: " + 44 * "é")}, f"a title keeps its digits, its ampersand and whole letters: {heads}")
 
     # ---- cells to fill in ----
     for book, where in ((region, "of the region"), (haren, "of Haren")):

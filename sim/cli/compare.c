@@ -48,7 +48,7 @@ static int is_results(const struct dirent *entry) {
 
 static enum status add_folder(struct files_given *given, const char *folder, struct note *note) {
     struct dirent **entry = NULL;
-    int n = scandir(folder, &entry, is_results, alphasort);
+    int n = scandir(folder, &entry, is_results, versionsort);
     enum status status = STATUS_OK;
     if (n <= 0)
         status = note_error(note, STATUS_FILE, folder, 0, NULL,
@@ -208,7 +208,9 @@ const struct command command_compare = {
                "Says first in which inputs the files differ, then shows one figure of all of\n"
                "them: a row for each run, with what a grid has set, and a column for each\n"
                "municipality; with its Monte Carlo error, in colours, and as lines along a key\n"
-               "with several values. Files of different regions are matched by the codes of\n"
+               "with several values. Rows are in the order of what was set, numbers by their\n"
+               "size; two files, and those in which nothing was set, as they are given, or in a\n"
+               "folder by their names. Files of different regions are matched by the codes of\n"
                "municipalities. Of two files it says whether every draw, figure and answer is\n"
                "the same, and what only one of them has.\n"
                "\n"

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 32 };
-
 /* ---- columns ---- */
 
 size_t compare_find_text(const char *const *list, size_t n, const char *text) {
@@ -88,41 +86,6 @@ static enum status hide_columns(struct compare *x) {
     for (size_t c = 0; x->hidden && c < x->n_column; c++)
         x->hidden[c] = x->scheme ? is_hidden(x, x->column[c]) : all;
     return x->hidden ? STATUS_OK : STATUS_MEMORY;
-}
-
-/* ---- what was set ---- */
-
-/* Keys that were set, each once. */
-static void list_keys(struct compare *x) {
-    for (size_t f = 0; f < x->n_file; f++)
-        for (const char *line = x->settings[f]; *line; line = strchr(line, '\n') + 1) {
-            const char *end = strstr(line, " = "), *key;
-            if (!end || !strchr(line, '\n'))
-                break;
-            key = tables_safe(x->tables, tables_print(x->tables, "%.*s", (int)(end - line), line));
-            if (x->n_key < MOST_KEYS && compare_find_text(x->key, x->n_key, key) == x->n_key)
-                x->key[x->n_key++] = key;
-        }
-}
-
-static enum status list_settings(struct compare *x) {
-    x->key = tables_room(x->tables, MOST_KEYS, sizeof *x->key);
-    if (x->key)
-        list_keys(x);
-    x->value = tables_room(x->tables, x->n_file * x->n_key, sizeof *x->value);
-    for (size_t k = 0; x->key && x->value && k < x->n_file * x->n_key; k++)
-        x->value[k] = compare_setting(x->tables, x->settings[k / x->n_key], x->key[k % x->n_key]);
-    return x->key && x->value ? STATUS_OK : STATUS_MEMORY;
-}
-
-const char *compare_short_key(const struct compare *x, size_t k) {
-    const char *dot = strrchr(x->key[k], '.'), *name = dot ? dot + 1 : x->key[k];
-    for (size_t j = 0; j < x->n_key; j++) {
-        const char *other = strrchr(x->key[j], '.');
-        if (j != k && strcmp(other ? other + 1 : x->key[j], name) == 0)
-            return x->key[k];
-    }
-    return name;
 }
 
 /* ---- cells ---- */
@@ -210,9 +173,9 @@ static const char *add_words(const struct compare *x, const char *words, const c
 }
 
 static const char *row_name(const struct compare *x, size_t f) {
-    const char *base = compare_run(x->tables, x->settings, f);
+    const char *base = compare_run(x, f);
     const char *apart = x->apart[f];
-    if (x->seeds && !x->settings[f][0])
+    if (x->seeds && x->by_file[f])
         apart = add_words(x, apart, tables_print(x->tables, _("seed %s"), x->tables->file[f].seed));
     if (is_guess(x, f))
         apart = add_words(x, apart, _("assumed budget"));
@@ -225,7 +188,8 @@ static void put_value(struct sheet *sheet, const char *value) {
 }
 
 static void put_rows(const struct compare *x, struct sheet *sheet, bool error) {
-    for (size_t f = 0; f < x->n_file; f++) {
+    for (size_t row = 0; row < x->n_file; row++) {
+        size_t f = x->order[row];
         tables_row(sheet);
         tables_put_text(sheet, row_name(x, f));
         for (size_t k = 0; k < x->n_key; k++)
@@ -382,9 +346,9 @@ enum status compare_add(struct compare *x, const struct report_request *request,
     if (!status)
         status = check_asked(x, request->scheme, request->municipality, note);
     if (!status)
-        status = list_settings(x);
+        status = compare_list_values(x);
     if (!status)
-        status = compare_tell_apart(x->tables, x->settings, &x->apart);
+        status = compare_tell_apart(x);
     x->seeds = has_seeds(x);
     const char *scheme = status ? NULL : choose_scheme(x, request->scheme);
     x->scheme = x->municipality ? NULL : scheme;

@@ -36,9 +36,6 @@ struct cell compare_cell(const struct source *source, const struct compare_measu
 /* What was set by a grid or --set, "key = value" lines; "" when nothing. */
 CHECKED enum status compare_settings(const struct source *source, const char **settings, struct note *note);
 
-/* The value of a key among those lines, owned by the tables; NULL when it is not there. */
-const char *compare_setting(struct tables *tables, const char *settings, const char *key);
-
 /* In which inputs files differ: every key with the values that it has, each once. */
 struct compare_inputs;
 struct compare_inputs *compare_inputs_new(size_t n_file); /* NULL when memory runs out */
@@ -47,6 +44,9 @@ void compare_inputs_free(struct compare_inputs *x);       /* NULL is legal */
 /* The next file. Errors of result_read and flat_read. */
 CHECKED enum status compare_inputs_take(struct compare_inputs *inputs, const struct source *source,
                                         const char *settings, struct note *note);
+
+/* The value that the scenario of a file has for a key, as it stands there, owned by x; NULL where it has none. */
+const char *compare_inputs_value(const struct compare_inputs *x, const char *key, size_t file);
 
 /* The sheet of them, once all files are taken. */
 CHECKED enum status compare_inputs_add(struct compare_inputs *inputs, struct tables *tables);
@@ -63,9 +63,13 @@ struct compare {
     const char **column, **label;    /* [n_column] scheme or code, and as people read it */
     bool *hidden;                    /* [n_column] withheld: in one of the files, so in all */
     const char **key;                /* [n_key] what was set in some of them */
-    const char **value;              /* [n_file][n_key] NULL: not set */
+    const char **value;              /* [n_file][n_key] set or not, without quotation marks; NULL: not known */
     const char **settings;           /* [n_file] */
-    const char **apart;              /* [n_file] what tells it from runs with the same name and settings; "" */
+    size_t *kin;                     /* [n_file] the first file of the same scenario */
+    bool *varied;                    /* [n_file][n_key] was it set in a run of the same scenario? */
+    size_t *order;                   /* [n_file] the files as the rows have them */
+    bool *by_file;                   /* [n_file] is it called by its file, or by its scenario? */
+    const char **apart;              /* [n_file] what tells it from runs with the same name and values; "" */
     bool seeds;                      /* runs have other seeds, which is told of those that are called by their file */
     struct compare_figures *figures; /* [n_file] */
 };
@@ -100,6 +104,16 @@ size_t compare_find_place(const struct source *source, const char *name);
  * where in none of them. STATUS_MEMORY. */
 CHECKED enum status compare_tell_kinds(struct tables *tables, const bool *among, const char **kind);
 
+/* Keys that were set, the values that files have of them, and the order that these give: of each scenario by value, the
+ * first key first, numbers by their size; as given where no value differs, and of two files. STATUS_MEMORY. */
+CHECKED enum status compare_list_values(struct compare *x);
+
+/* Is this a number, and so has a place along an axis? NULL is none. */
+bool compare_is_number(const char *text);
+
+/* Texts that are numbers by their size, for qsort. */
+int compare_by_number(const void *a, const void *b);
+
 /* What stands after the last dot of a key, where no other key ends likewise. */
 const char *compare_short_key(const struct compare *x, size_t key);
 
@@ -116,12 +130,13 @@ CHECKED enum status compare_add_difference(const struct compare *x, struct note 
 /* A short name of file f: that of the file, without folder and extension. */
 const char *compare_name(struct tables *tables, size_t f);
 
-/* What a run is called: by its scenario where something was set, of which the settings [n_file] tell; else by its file.
- */
-const char *compare_run(struct tables *tables, const char *const *settings, size_t f);
+/* What a run is called: by its scenario where something was set that tells it from the others in columns; else by its
+ * file, and so are both of two, and runs of a scenario that was also run under another name without anything set. */
+const char *compare_run(const struct compare *x, size_t f);
 
-/* What tells each run from those with the same name and settings: draws, seed, file, whatever differs; "" where nothing
- * has to. *apart: [n_file], of the tables. STATUS_MEMORY. */
-CHECKED enum status compare_tell_apart(struct tables *tables, const char *const *settings, const char ***apart);
+/* by_file, and apart: what tells each run from those with the same name and values: draws, seed, file, whatever
+ * differs;
+ * "" where nothing has to. STATUS_MEMORY. */
+CHECKED enum status compare_tell_apart(struct compare *x);
 
 #endif

@@ -59,10 +59,11 @@ enum status compare_keep(struct tables *t, size_t f, struct source *s) {
 
 /* ---- the whole ---- */
 
-static void add_title(struct tables *t) {
+static void add_title(const struct compare *x, struct tables *t) {
     const struct source *s = t->file;
     t->title = tables_print(t, _("%zu runs beside each other"), t->n_file);
-    t->run = t->subtitle = tables_print(t, _("from %s to %s"), compare_name(t, 0), compare_name(t, t->n_file - 1));
+    t->run = t->subtitle =
+        tables_print(t, _("from %s to %s"), compare_name(t, x->order[0]), compare_name(t, x->order[x->n_file - 1]));
     for (size_t f = 0; f < t->n_file; f++)
         if (t->file[f].example)
             t->stamp = _("EXAMPLE FIGURES: part of the inputs is assumed; the region's SOURCES.md says what.");
@@ -100,9 +101,10 @@ static enum status fill(struct tables *t, const struct report_request *request, 
         status = take_all(t, &x, request, note);
     if (!status) {
         t->source = t->file;
-        add_title(t);
         status = compare_add(&x, request, note);
     }
+    if (!status)
+        add_title(&x, t);
     compare_end(&x);
     return status;
 }

@@ -14,7 +14,7 @@ struct key {
     char *name;
     size_t n_here, n_value; /* files that have it; different values */
     char **value;           /* [n_value], owned, in the order in which they come */
-    const char *pair[2];    /* of the first two files; NULL where it is absent */
+    const char **own;       /* [n_file] that of each file; NULL where it is absent */
 };
 
 /* What a file was made with; of a whole table, only whether it is that of the first file. */
@@ -49,22 +49,6 @@ enum status compare_settings(const struct source *s, const char **settings, stru
     enum status status = result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
     *settings = text ? *text : "";
     return status;
-}
-
-/* A text without its quotation marks. */
-static const char *plain(struct tables *t, const char *value, size_t n) {
-    bool quoted = n >= 2 && value[0] == '"' && value[n - 1] == '"';
-    return tables_safe(t, tables_print(t, "%.*s", (int)(quoted ? n - 2 : n), value + quoted));
-}
-
-const char *compare_setting(struct tables *t, const char *settings, const char *key) {
-    size_t n = strlen(key);
-    for (const char *line = settings; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-        size_t end = strcspn(line, "\n");
-        if (strncmp(line, key, n) == 0 && strncmp(line + n, " = ", 3) == 0)
-            return plain(t, line + n + 3, end - n - 3);
-    }
-    return NULL;
 }
 
 /* By a grid or --set, in one of the files. */
@@ -103,7 +87,9 @@ static enum status take_settings(struct compare_inputs *x, const char *settings)
 
 /* ---- taking a file ---- */
 
-static enum status take_value(struct key *key, const char *value, size_t file) {
+static enum status take_value(const struct compare_inputs *x, struct key *key, const char *value, size_t file) {
+    if (!key->own && !(key->own = calloc(x->n_file, sizeof *key->own)))
+        return STATUS_MEMORY;
     size_t k = compare_find_text((const char *const *)key->value, key->n_value, value);
     if (k == key->n_value) {
         char **room = realloc(key->value, (k + 1) * sizeof *room);
@@ -114,8 +100,7 @@ static enum status take_value(struct key *key, const char *value, size_t file) {
             return STATUS_MEMORY;
         key->n_value++;
     }
-    if (file < 2)
-        key->pair[file] = key->value[k];
+    key->own[file] = key->value[k];
     key->n_here++;
     return STATUS_OK;
 }
@@ -152,7 +137,7 @@ static enum status take_scenario(struct compare_inputs *x, const struct flat *fl
         if (at == x->n_key || strcmp(x->key[at].name, flat->at[k].key) != 0)
             status = add_key(x, at, flat->at[k].key);
         if (!status)
-            status = take_value(&x->key[at], flat->at[k].value, file);
+            status = take_value(x, &x->key[at], flat->at[k].value, file);
     }
     return status;
 }
@@ -163,11 +148,11 @@ static enum status take_made(struct compare_inputs *x, size_t k, const struct so
     const struct result_row row = {made_with[k].name, OPTIONAL, {AXIS_END}, .raw = &text};
     enum status status = result_read(s->result, AXIS_MUNICIPALITY, &row, 1, note);
     if (status || !made_with[k].whole)
-        return status || !text ? status : take_value(&x->made[k], *text, file);
+        return status || !text ? status : take_value(x, &x->made[k], *text, file);
     if (file == 0 && text && !(x->first[k] = strdup(*text)))
         return STATUS_MEMORY;
     bool same = text && x->first[k] ? strcmp(*text, x->first[k]) == 0 : !text && !x->first[k];
-    return take_value(&x->made[k], same ? _("as in the first file") : _("another one"), file);
+    return take_value(x, &x->made[k], same ? _("as in the first file") : _("another one"), file);
 }
 
 struct compare_inputs *compare_inputs_new(size_t n_file) {
@@ -194,10 +179,18 @@ enum status compare_inputs_take(struct compare_inputs *x, const struct source *s
     return status ? status : take_settings(x, settings);
 }
 
+const char *compare_inputs_value(const struct compare_inputs *x, const char *key, size_t file) {
+    for (size_t k = 0; k < x->n_key; k++)
+        if (strcmp(x->key[k].name, key) == 0)
+            return x->key[k].own[file];
+    return NULL;
+}
+
 static void free_key(struct key *key) {
     for (size_t v = 0; v < key->n_value; v++)
         free(key->value[v]);
     free(key->value);
+    free(key->own);
     free(key->name);
 }
 
@@ -232,25 +225,14 @@ static const char *shown(struct tables *t, const char *value) {
     return strlen(text) > MOST_SHOWN ? tables_print(t, "%.*s...", MOST_SHOWN - 3, text) : text;
 }
 
-static bool is_number(const char *text) {
-    char *end = NULL;
-    (void)strtod(text, &end);
-    return *text && *end == '\0';
-}
-
-static int by_number(const void *a, const void *b) {
-    double x = strtod(*(char *const *)a, NULL), y = strtod(*(char *const *)b, NULL);
-    return (x > y) - (x < y);
-}
-
 /* The values that it has, each once; numbers in their order. */
 static const char *list_values(struct tables *t, struct key *key, bool absent) {
     const char *list = "";
     bool numbers = true;
     for (size_t v = 0; v < key->n_value; v++)
-        numbers &= is_number(key->value[v]);
+        numbers &= compare_is_number(key->value[v]);
     if (numbers)
-        qsort(key->value, key->n_value, sizeof *key->value, by_number);
+        qsort(key->value, key->n_value, sizeof *key->value, compare_by_number);
     for (size_t v = 0; v < key->n_value && v < MOST_VALUES; v++)
         list = tables_print(t, "%s%s%s", list, v ? " | " : "", shown(t, key->value[v]));
     if (key->n_value > MOST_VALUES)
@@ -275,7 +257,7 @@ static void put_key(const struct compare_inputs *x, struct listing *to, struct k
     tables_row(to->sheet);
     tables_put_text(to->sheet, tables_safe(to->tables, name));
     for (size_t f = 0; two && f < 2; f++)
-        tables_put_text(to->sheet, shown(to->tables, key->pair[f]));
+        tables_put_text(to->sheet, shown(to->tables, key->own[f]));
     if (!two)
         tables_put_text(to->sheet, list_values(to->tables, key, absent));
 }

@@ -9,15 +9,9 @@
 
 enum { MOST_LINES = 60 }; /* more cannot be told apart */
 
-/* Is this a number? Then it can stand along an axis. */
-static bool is_number(const char *text) {
-    char *end = NULL;
-    (void)strtod(text ? text : "", &end);
-    return text && *text && *end == '\0';
-}
-
+/* Of a run whose scenario was run with other values too: the base of a sweep is a point of its lines. */
 static const char *value_of(const struct compare *x, size_t f, size_t key) {
-    return x->value[f * x->n_key + key];
+    return x->varied[f * x->n_key + key] ? x->value[f * x->n_key + key] : NULL;
 }
 
 /* The values of a key, each once, into list[n_file]; 0 when one of them is no number. */
@@ -25,7 +19,7 @@ static size_t list_values(const struct compare *x, size_t key, const char **list
     size_t n = 0;
     for (size_t f = 0; f < x->n_file; f++) {
         const char *value = value_of(x, f, key);
-        if (value && !is_number(value))
+        if (value && !compare_is_number(value))
             return 0;
         if (value && compare_find_text(list, n, value) == n)
             list[n++] = value;
@@ -64,16 +58,11 @@ static const char *line_of(const struct compare *x, size_t f, size_t swept, cons
 }
 
 struct lines {
-    size_t swept, n_value, n_line; /* n_line: MOST_LINES + 1 where there are too many */
-    const char **value;            /* [n_file] at most, by number */
+    size_t swept, n_value, n_point, n_line; /* n_line: MOST_LINES + 1 where there are too many */
+    const char **value;                     /* [n_file] at most, by number */
     const char *line[MOST_LINES];
     size_t *file; /* [n_value][n_line] n_file: none */
 };
-
-static int by_number(const void *a, const void *b) {
-    double x = strtod(*(const char *const *)a, NULL), y = strtod(*(const char *const *)b, NULL);
-    return (x > y) - (x < y);
-}
 
 /* The line of each file, into own[n_file]. */
 static enum status list_lines(const struct compare *x, struct lines *l, size_t *own) {
@@ -83,13 +72,15 @@ static enum status list_lines(const struct compare *x, struct lines *l, size_t *
         along[f] = value_of(x, f, l->swept);
     if (!along || !kind || compare_tell_kinds(x->tables, along, kind) != STATUS_OK)
         return STATUS_MEMORY;
-    for (size_t f = 0; l->n_line <= MOST_LINES && f < x->n_file; f++) {
+    for (size_t row = 0; l->n_line <= MOST_LINES && row < x->n_file; row++) {
+        size_t f = x->order[row];
         if (!along[f])
             continue;
         const char *line = line_of(x, f, l->swept, kind[f]);
         own[f] = compare_find_text(l->line, l->n_line, line);
         if (own[f] == l->n_line && l->n_line++ < MOST_LINES)
             l->line[own[f]] = line;
+        l->n_point++;
     }
     return STATUS_OK;
 }
@@ -107,15 +98,17 @@ static bool place_files(const struct compare *x, struct lines *l, const size_t *
 }
 
 /* The column that the swept key moves most. */
-static size_t moved_column(const struct compare *x) {
+static size_t moved_column(const struct compare *x, size_t swept) {
     size_t best = 0;
     double most = -1.0;
     for (size_t c = 0; c < x->n_column; c++) {
         double low = INFINITY, high = -INFINITY;
         for (size_t f = 0; f < x->n_file; f++) {
             struct cell cell = compare_at(x, f, c, false);
-            low = x->settings[f][0] ? fmin(low, compare_number(&cell)) : low; /* NaN is passed over */
-            high = x->settings[f][0] ? fmax(high, compare_number(&cell)) : high;
+            if (!value_of(x, f, swept))
+                continue;
+            low = fmin(low, compare_number(&cell)); /* NaN is passed over */
+            high = fmax(high, compare_number(&cell));
         }
         if (high - low > most) {
             most = high - low;
@@ -125,11 +118,11 @@ static size_t moved_column(const struct compare *x) {
     return best;
 }
 
-static size_t drawn_column(const struct compare *x) {
+static size_t drawn_column(const struct compare *x, size_t swept) {
     size_t column = x->drawn ? compare_find_text(x->column, x->n_column, x->drawn) : x->n_column;
     if (x->drawn && column == x->n_column)
         column = compare_find_text(x->label, x->n_column, x->drawn);
-    return column < x->n_column ? column : moved_column(x);
+    return column < x->n_column ? column : moved_column(x, swept);
 }
 
 static void put_lines(const struct compare *x, size_t column, const struct lines *l, struct sheet *sheet) {
@@ -144,7 +137,7 @@ static void put_lines(const struct compare *x, size_t column, const struct lines
 }
 
 static void add_sheet(const struct compare *x, const struct lines *l) {
-    size_t column = drawn_column(x);
+    size_t column = drawn_column(x, l->swept);
     struct sheet *sheet = tables_add(x->tables, "compare_lines", _("%s: %s along %s, under the others that were set."),
                                      x->label[column], compare_title(x), x->key[l->swept]);
     if (sheet)
@@ -165,15 +158,16 @@ enum status compare_add_lines(const struct compare *x, struct sheet *matrix) {
     if (l.swept == x->n_key)
         return STATUS_OK;
     l.n_value = list_values(x, l.swept, l.value);
-    qsort(l.value, l.n_value, sizeof *l.value, by_number);
+    qsort(l.value, l.n_value, sizeof *l.value, compare_by_number);
     if (list_lines(x, &l, own) != STATUS_OK)
         return STATUS_MEMORY;
     if (l.n_line > MOST_LINES)
         tables_note(matrix, _("Along %s there would be more than %d lines, too many to tell apart: none are drawn."),
                     x->key[l.swept], MOST_LINES);
-    else if (!place_files(x, &l, own))
+    if (l.n_line > MOST_LINES || l.n_line == l.n_point) /* each would be a point */
+        return STATUS_OK;
+    if (!place_files(x, &l, own))
         return STATUS_MEMORY;
-    else
-        add_sheet(x, &l);
+    add_sheet(x, &l);
     return STATUS_OK;
 }

@@ -37,11 +37,24 @@ const char *compare_name(struct tables *t, size_t f) {
     return without_ending(t, name_of(t, f));
 }
 
-const char *compare_run(struct tables *t, const char *const *settings, size_t f) {
-    return settings[f][0] ? t->file[f].scenario : compare_name(t, f);
+const char *compare_run(const struct compare *x, size_t f) {
+    return x->by_file[f] ? compare_name(x->tables, f) : x->tables->file[f].scenario;
 }
 
-/* What runs of one name and settings can differ in, the plainest first. */
+/* The base of runs that were set is in the way of their common name, unless it is called so itself. */
+static enum status list_names(struct compare *x) {
+    bool *plain = tables_room(x->tables, x->n_file, sizeof *plain); /* of the first file of a scenario */
+    x->by_file = tables_room(x->tables, x->n_file, sizeof *x->by_file);
+    if (!plain || !x->by_file)
+        return STATUS_MEMORY;
+    for (size_t f = 0; f < x->n_file; f++)
+        plain[x->kin[f]] |= !x->settings[f][0] && strcmp(compare_name(x->tables, f), x->tables->file[f].scenario) != 0;
+    for (size_t f = 0; f < x->n_file; f++)
+        x->by_file[f] = x->n_file == 2 || !x->settings[f][0] || plain[x->kin[f]];
+    return STATUS_OK;
+}
+
+/* What runs of one name and values can differ in, the plainest first. */
 enum trait { TRAIT_DRAWS, TRAIT_SEED, TRAIT_FILE, TRAIT_PATH, TRAITS };
 
 static const char *trait_of(struct tables *t, size_t f, enum trait trait) {
@@ -108,21 +121,31 @@ static void tell_group(struct tables *t, struct named *run, size_t n, enum trait
     }
 }
 
-enum status compare_tell_apart(struct tables *t, const char *const *settings, const char ***apart) {
-    struct named *run = tables_room(t, t->n_file, sizeof *run);
-    *apart = tables_room(t, t->n_file, sizeof **apart);
-    if (!run || !*apart)
+/* All that its row says of a run: its name and its values. */
+static const char *id_of(const struct compare *x, size_t f) {
+    const char *id = compare_run(x, f);
+    for (size_t k = 0; k < x->n_key; k++) {
+        const char *value = x->value[f * x->n_key + k];
+        id = tables_print(x->tables, "%s\n%s", id, value ? value : "");
+    }
+    return id;
+}
+
+enum status compare_tell_apart(struct compare *x) {
+    struct named *run = tables_room(x->tables, x->n_file, sizeof *run);
+    x->apart = tables_room(x->tables, x->n_file, sizeof *x->apart);
+    if (!run || !x->apart || list_names(x) != STATUS_OK)
         return STATUS_MEMORY;
-    for (size_t f = 0; f < t->n_file; f++) {
-        run[f] = (struct named){tables_print(t, "%s\n%s", compare_run(t, settings, f), settings[f]), "", f};
-        (*apart)[f] = "";
+    for (size_t f = 0; f < x->n_file; f++) {
+        run[f] = (struct named){id_of(x, f), "", f};
+        x->apart[f] = "";
     }
     for (enum trait trait = 0; trait < TRAITS; trait++) {
-        qsort(run, t->n_file, sizeof *run, by_id);
-        for (size_t from = 0, to = 0; from < t->n_file; from = to) {
-            while (to < t->n_file && strcmp(run[to].id, run[from].id) == 0)
+        qsort(run, x->n_file, sizeof *run, by_id);
+        for (size_t from = 0, to = 0; from < x->n_file; from = to) {
+            while (to < x->n_file && strcmp(run[to].id, run[from].id) == 0)
                 to++;
-            tell_group(t, run + from, to - from, trait, *apart);
+            tell_group(x->tables, run + from, to - from, trait, x->apart);
         }
     }
     return STATUS_OK;

@@ -19,7 +19,7 @@ import openpyxl
 from tap import PROGRAM, ROOT, end, ok
 
 tmp = tempfile.mkdtemp()
-SHARES, CUTS = [0.0, 0.25, 0.5, 0.75, 1.0, 0.1, 0.9], [28e6, 29e6, 30e6, 31e6]
+SHARES, CUTS = [0.0, 0.25, 0.5, 0.75, 1.0, 0.1, 0.9], [28e6, 9e6, 30e6, 31e6]
 
 
 def call(*words):
@@ -79,8 +79,10 @@ for path in files:
     se, _ = figures(path, "full", "mean_se")
     with h5py.File(path) as file:
         settings = file["provenance/settings"][()].decode() if "settings" in file["provenance"] else ""
+        kept = file["provenance/scenario"][()].decode()
     values = [line.split(" = ")[1] for line in settings.strip().split("\n") if line]
-    row = " / ".join(["good", *values]) if values else os.path.basename(path)[:-3]
+    base = [re.search(key + r" = \(?([0-9.]+)", kept)[1] for key in (" share", "regional_eur")]
+    row = " / ".join(["good", *values] if values else ["other", *base])
     for code, name in label.items():
         if code not in mean:
             continue
@@ -99,6 +101,12 @@ ok(any("schemes.full.layers[0].share" in key for key in first), f"what was set s
 swept = [r for r in table if r[0] == "compare_lines" and len(r) > 3 and r[3] and r[2]]
 ok([r[1] for r in swept[::len(CUTS)]] == [str(s) for s in sorted(SHARES)] and len(swept) == len(SHARES) * len(CUTS),
    "lines along the key with most values, in order of its numbers")
+
+ok(call("compare", *reversed(files), "-o", "back.csv", "--internal").returncode == 0, "the files the other way round")
+back = [r for r in csv.reader(open(os.path.join(tmp, "back.csv"), newline="")) if r[0] == "compare" and len(r) > 3 and r[3]]
+rows, again = ([r[1] for r in of if r[2] == "Region"] for of in (matrix, back))
+ok(rows[:-1] == again[1:] == [f"good / {s} / {c}" for s in sorted(SHARES) for c in sorted(CUTS)] and rows[-1] == again[0],
+   "rows of a scenario are in the order of what was set, numbers by their size, however the files are given")
 
 # Points of one line differ by nothing but the key: not by seed and not by scenario.
 for folder, scenario, values, more in (("one", "good", "0.0, 0.5", ""), ("two", "good", "0.25, 0.75", "seed = 3;"), ("three", "other", "0.1", "")):
@@ -293,6 +301,10 @@ told = {(r[1], r[2]): float(r[3]) for r in csv.reader(open(os.path.join(tmp, "d.
 off = [max(abs(told[label[c], "Second - first"] - m), abs(told[label[c], "Monte Carlo error"] - e))
        for c, m, e in zip(label, mean, error)]
 ok(done.returncode == 3 and max(off) < 0.03, f"by how much they differ, with the error draw by draw (off by {max(off):.3f} EUR)")
+done = call("compare", "one.h5", pair[0])
+ok("from one to 0.25\n" in done.stdout and re.search(r"^Input +one +0\.25$", done.stdout, re.M)
+   and re.findall(r"^(\S+) +(1\.0|0\.25) .*[0-9] ", done.stdout, re.M)[:2] == [("one", "1.0"), ("0.25", "0.25")],
+   "two files have the same names everywhere, are as they are given, and what was set in one has its value in the other")
 for name, words in (("n60", ("-n", "60")), ("n80", ("-n", "80")), ("s5", ("-n", "60", "--seed", "5")), ("deep/n60", ("-n", "60"))):
     os.makedirs(os.path.join(tmp, "alike", os.path.dirname(name)), exist_ok=True)
     call("run", "good.cfg", "-o", f"alike/{name}.h5", "--set", "schemes.full.layers[0].share=0.5", *words)
@@ -321,7 +333,7 @@ ok(re.search(r"^written: two.txt \(\d+ KB\)$", done.stdout, re.M) and "from left
    "files of one name are told apart by their folders, and what was written is told")
 done = call("compare", "left/x/n60.h5", "right/x/n60.h5", "alike/n80.h5")
 rows = {line.split()[0] for line in done.stdout.splitlines() if re.match(r"[a-z/0-9]*n[68]0 ", line)}
-ok("from left/x/n60 to n80\n" in done.stdout and rows == {"left/x/n60", "right/x/n60"}, f"as far as that takes: {sorted(rows)}")
+ok("from n80 to right/x/n60\n" in done.stdout and rows == {"n80", "left/x/n60", "right/x/n60"}, f"as far as that takes: {sorted(rows)}")
 
 write("guess.cfg", good.replace('name = "good"', 'name = "guess"').replace("budget = {", 'budget = { origin = "assumed";'))
 call("run", "guess.cfg", "-o", "guess.h5")

@@ -130,8 +130,9 @@ def cut_charts(book):
 
 
 def told_pages(book):
-    """As many as the breaks say: none comes of itself, wherever a program likes."""
-    return sum((len(sheet.row_breaks.brk) + 1) * (len(sheet.col_breaks.brk) + 1) for sheet in book)
+    """As many as the breaks say: none comes of itself, wherever a program likes; but in the sums of many municipalities."""
+    return sum((len(sheet.row_breaks.brk) + 1) * (len(sheet.col_breaks.brk) + 1) + (sheet.title == "Reken na" and sheet.max_row > 100)
+               for sheet in book)
 
 
 def look(name, most, *words):

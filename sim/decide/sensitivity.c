@@ -270,13 +270,17 @@ static void choose_points(struct study *study) {
     study->s->points = (int64_t)study->points;
 }
 
-static enum status lay_points(struct study *study, struct note *note) {
-    size_t columns = design_columns(&study->design), at = 1;
-    study->sobol = (struct sobol){columns, study->s->n, study->factor, study->points, study->scenario.seed};
+static void count_points(struct study *study) {
+    study->sobol =
+        (struct sobol){design_columns(&study->design), study->s->n, study->factor, study->points, study->scenario.seed};
     study->first_sobol = 1;
     for (size_t k = 0; k < study->s->n; k++)
         study->first_sobol += tornado_points(study, k);
     study->design.n_point = study->first_sobol + sobol_count(&study->sobol);
+}
+
+static enum status lay_points(struct study *study, struct note *note) {
+    size_t columns = design_columns(&study->design), at = 1;
     if (study->draws > 0 && study->design.n_point > MOST_DRAWS_IN_ALL / study->draws)
         return note_error(note, STATUS_CONFLICT, study->scenario.file, 0, "--points",
                           _("%zu points with %zu draws each are too many; give fewer points, fewer draws with -n or "
@@ -377,14 +381,24 @@ static enum status evaluate(struct study *study) {
                          : sensitivity_evaluate(&task, study->value, &study->s->centre_se);
 }
 
-static enum status work_out(struct study *study, struct note *note) {
-    enum status status = plan_init(&study->plan, &study->scenario, study->options->threads, NULL, note);
-    choose_draws(study);
+static enum status prepare(const char *file, struct study *study, struct note *note) {
+    memset(study->s, 0, sizeof *study->s);
+    enum status status = read_question(file, study, note);
+    if (!status)
+        status = plan_init(&study->plan, &study->scenario, study->options->threads, NULL, note);
+    if (!status)
+        choose_draws(study);
     if (!status)
         status = list_factors(study, note);
-    choose_points(study);
-    if (!status)
-        status = lay_points(study, note);
+    if (!status) {
+        choose_points(study);
+        count_points(study);
+    }
+    return status;
+}
+
+static enum status work_out(struct study *study, struct note *note) {
+    enum status status = lay_points(study, note);
     if (!status)
         status = evaluate(study);
     if (!status)
@@ -410,24 +424,39 @@ static enum status describe_failure(enum status status, const struct scenario *s
     return status;
 }
 
+static void study_free(struct study *study) {
+    plan_free(&study->plan);
+    study->scenario.n_scheme = study->all_schemes;
+    scenario_free(&study->scenario);
+    free(study->factor);
+    free(study->column);
+    free(study->uniform);
+    free(study->value);
+    free(study->kept);
+}
+
 enum status sensitivity_run(const char *file, const struct sensitivity_options *options,
                             struct sensitivity *sensitivity, struct note *note) {
     struct study study = {.options = options, .s = sensitivity};
-    memset(sensitivity, 0, sizeof *sensitivity);
-    enum status status = read_question(file, &study, note);
+    enum status status = prepare(file, &study, note);
     if (!status)
         status = work_out(&study, note);
     status = describe_failure(status, &study.scenario, file, note);
-    plan_free(&study.plan);
-    study.scenario.n_scheme = study.all_schemes;
-    scenario_free(&study.scenario);
-    free(study.factor);
-    free(study.column);
-    free(study.uniform);
-    free(study.value);
-    free(study.kept);
+    study_free(&study);
     if (status)
         sensitivity_free(sensitivity);
+    return status;
+}
+
+enum status sensitivity_size(const char *file, const struct sensitivity_options *options, int64_t *points,
+                             int64_t *draws, struct note *note) {
+    struct sensitivity sensitivity = {.n = 0};
+    struct study study = {.options = options, .s = &sensitivity};
+    enum status status = prepare(file, &study, note);
+    *points = status ? 0 : (int64_t)study.design.n_point;
+    *draws = status ? 0 : (int64_t)study.draws;
+    study_free(&study);
+    sensitivity_free(&sensitivity);
     return status;
 }
 

@@ -86,6 +86,10 @@ struct sensitivity {
  * plan_init can say; STATUS_MEMORY. */
 CHECKED enum status sensitivity_run(const char *file, const struct sensitivity_options *options,
                                     struct sensitivity *sensitivity, struct note *note);
+/* How much work that is, without doing it: *points are worked out, from *draws each (0: in closed form). Errors the
+ * same. */
+CHECKED enum status sensitivity_size(const char *file, const struct sensitivity_options *options, int64_t *points,
+                                     int64_t *draws, struct note *note);
 void sensitivity_free(struct sensitivity *sensitivity); /* legal on a zeroed struct and twice */
 
 /* Works it out and adds it to the results file as /sensitivity. Errors as sensitivity_run and store_amend. */

@@ -44,12 +44,16 @@ static enum status ask_reverse(const struct asked *asked, struct note *note) {
     return reverse_add(&options, asked->scheme, NULL, note);
 }
 
+static struct sensitivity_options sensitivity_of(const char *municipality, const char *scheme) {
+    return (struct sensitivity_options){.measure = "mean",
+                                        .scheme = scheme,
+                                        .municipality = municipality,
+                                        .points = SENSITIVITY_POINTS,
+                                        .progress = tell_progress};
+}
+
 static enum status ask_sensitivity(const struct asked *asked, struct note *note) {
-    const struct sensitivity_options options = {.measure = "mean",
-                                                .scheme = asked->scheme,
-                                                .municipality = asked->municipality,
-                                                .points = SENSITIVITY_POINTS,
-                                                .progress = tell_progress};
+    const struct sensitivity_options options = sensitivity_of(asked->municipality, asked->scheme);
     struct sensitivity sensitivity = {0};
     enum status status = sensitivity_add(asked->results, &options, &sensitivity, note);
     sensitivity_free(&sensitivity);
@@ -73,5 +77,19 @@ int page_question(const char *results, const char *name, const char *municipalit
         if (strcmp(questions[k].name, name) == 0)
             status = questions[k].ask(&asked, &note);
     answer_begin();
+    return answer_end(status, &note);
+}
+
+TO_SCRIPT("sensitivitySize")
+int page_sensitivity_size(const char *results, const char *municipality, const char *scheme) {
+    const struct sensitivity_options options = sensitivity_of(municipality, scheme);
+    struct note note = {0};
+    int64_t points = 0, draws = 0;
+    enum status status = sensitivity_size(results, &options, &points, &draws, &note);
+    struct json to = {answer_begin(), false};
+    json_open(&to, NULL, '{');
+    json_integer(&to, "points", points);
+    json_integer(&to, "draws", draws);
+    json_close(&to, '}');
     return answer_end(status, &note);
 }

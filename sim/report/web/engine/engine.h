@@ -101,6 +101,9 @@ FROM_SCRIPT("progress") void page_progress(int done, int total);
 int page_question(const char *results, const char *name, const char *municipality, const char *scheme,
                   const char *shocks, double reserve);
 
+/* The answer: {"points", "draws"} of that sensitivity, as sim/decide/sensitivity.h has its size. */
+int page_sensitivity_size(const char *results, const char *municipality, const char *scheme);
+
 /* ---- region.c ---- */
 
 /* What `solidair new --region NAME` would make: {"files": [[path, text]], "municipalities", "accounts", "ignored": rows

@@ -152,6 +152,11 @@ export class Engine extends Memory {
     this.call('question', results, name, municipality, scheme, shocks, reserve);
   }
 
+  // How much work its sensitivity is: {points, draws}.
+  sensitivitySize(results, { municipality = null, scheme = null } = {}) {
+    return this.ask('sensitivitySize', results, municipality, scheme);
+  }
+
   // ---- what it tells ----
 
   model(results, { municipality = null, scheme = null, internal = false } = {}) {

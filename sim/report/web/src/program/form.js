@@ -103,11 +103,12 @@ export class Form {
   // Fields are made when their group is opened: there are hundreds.
   group(name, list, changes) {
     const body = h('div', { class: 'keys' });
-    const doc = this.rows.get(name)?.doc;
+    const row = this.rows.get(name);
+    const head = row?.doc && explained(row).head;
     const element = h(
       'details',
       { class: 'data keygroup' },
-      h('summary', {}, doc ?? name, ' ', h('span', { class: 'note' }, t('form.count', { name, n: list.length }))),
+      h('summary', {}, head || name, ' ', h('span', { class: 'note' }, t('form.count', { name, n: list.length }))),
       body,
     );
     const group = { element, name, list, made: false };

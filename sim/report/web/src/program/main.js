@@ -248,6 +248,17 @@ globalThis.solidairOwn = { take: takeOwn, words: ownWords, leftOut };
 
 // ---- questions about the run ----
 
+// How much work the sensitivity of the chosen municipality and scheme is; asked once for each.
+let sized = '';
+async function measure() {
+  const run = lastRun;
+  const { municipality, scheme } = choiceNow();
+  const wanted = `${shown} ${municipality} ${scheme}`;
+  if (busy || !hasResults || !run || wanted === sized) return;
+  sized = wanted;
+  run.size = await engines.ask('sensitivitySize', { municipality, scheme }).catch(() => null);
+}
+
 function tellWhyNot(error, lacksReserve) {
   const why = withoutCommands(error.text ?? error.message);
   panel.problem.textContent = lacksReserve && error.text ? `${why} ${t('ask.needsReserve')}` : why;
@@ -257,12 +268,15 @@ async function ask(question, reserve) {
   const { name, section } = question;
   if (!hasResults) await simulate();
   if (!hasResults) return;
+  await measure();
   const before = performance.now();
   panel.problem.textContent = '';
   setBusy(true);
   panel.progress.removeAttribute('value'); // how far it is, is not known yet
   const about = { expected: secondsOf(question, lastRun), even: question.even };
-  say(t('ask.running'));
+  say(
+    [t('ask.running'), about.expected && t('ask.takes', { time: duration(about.expected) })].filter(Boolean).join(' '),
+  );
   setResults(false);
   try {
     const { municipality, scheme } = choiceNow();
@@ -423,6 +437,7 @@ const does = {
   made: openRegion,
   ask,
   lastRun: () => lastRun,
+  measure,
 };
 
 function drawPanel() {

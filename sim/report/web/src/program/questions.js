@@ -10,6 +10,9 @@ import { t } from '../text.js';
 // scheme, for each draw. And the time of a shock beside that of a run.
 const group = { whole: 250, draw: 0.25, scheme: 280 };
 const shockTime = 0.6;
+// Seconds for each municipality: of a point of sensitivity that is worked out by itself, of a draw of one that is drawn, and of a
+// draw of the run of which is searched how much uses up a reserve, at most.
+const each = { point: 5e-6, drawn: 4.5e-5, searched: 3.5e-4 };
 const runTime = 4.7e-6; // seconds of a draw of a municipality under a scheme in a run; tells how fast this computer is
 const mostGroups = 26; // municipalities whose groups are all looked at
 
@@ -27,8 +30,14 @@ function coalitionSeconds(run) {
 const slowness = ({ seconds, draws, municipalities, schemes }) =>
   Math.min(8, Math.max(1, seconds / (0.5 + runTime * draws * municipalities * schemes)));
 
-// Seconds; null: that depends on too much. run: {seconds, draws, municipalities, schemes, shocks} of the last run. words: what
-// else is worth knowing before it begins. even: every part of it takes as long, so that the first ones tell of all.
+// The size of it, by how fast this computer is.
+const sensitivitySeconds = ({ size, ...run }) =>
+  size &&
+  1 + size.points * (size.draws > 0 ? size.draws * each.drawn : each.point) * run.municipalities * slowness(run);
+const reverseSeconds = (run) => 1 + run.draws * each.searched * run.municipalities * slowness(run);
+
+// Seconds; null: not known. run: {seconds, draws, municipalities, schemes, shocks} of the last run, and the size of its
+// sensitivity. words: what else is worth knowing before it begins; most: it can take less. even: every part of it takes as long, so that the first ones tell of all.
 const questions = [
   {
     name: 'coalition',
@@ -40,8 +49,8 @@ const questions = [
         : t('ask.groups', { n: count(run.municipalities), groups: count(groupsOf(run)) }),
   },
   { name: 'stress', section: 'stress', seconds: ({ seconds, shocks }) => shockTime * seconds * (shocks + 1) },
-  { name: 'reverse', section: 'reverse', seconds: () => null },
-  { name: 'sensitivity', section: 'sensitivity', seconds: () => null, even: true },
+  { name: 'reverse', section: 'reverse', seconds: reverseSeconds, most: true },
+  { name: 'sensitivity', section: 'sensitivity', seconds: sensitivitySeconds, even: true },
 ];
 
 export function duration(seconds) {
@@ -62,12 +71,15 @@ export const secondsOf = (question, run) => run && question.seconds(run);
 
 const about = (question, run) => {
   const seconds = secondsOf(question, run);
-  const time = seconds ? t('ask.takes', { time: duration(seconds) }) : t('ask.takesVaries');
+  const time = seconds
+    ? t(question.most ? 'ask.takesMost' : 'ask.takes', { time: duration(seconds) })
+    : t('ask.takesVaries');
   return [run && question.words?.(run), time].filter(Boolean).join(' ');
 };
 
-// ask(question, reserve in cents or null); lastRun(): of the last run, null where there is none.
-export function questionList({ ask, lastRun }) {
+// ask(question, reserve in cents or null); lastRun(): of the last run, null where there is none; measure(): a promise that it has
+// the size of what is chosen now.
+export function questionList({ ask, lastRun, measure }) {
   const reserve = h('input', { id: 'ask-reserve', type: 'text', inputmode: 'decimal', autocomplete: 'off' });
   const problem = h('p', { role: 'alert', class: 'problem', id: 'ask-problem' });
   const times = questions.map(() => h('span', { class: 'note' }));
@@ -101,7 +113,11 @@ export function questionList({ ask, lastRun }) {
     h('ul', { class: 'buttons questions' }, rows),
   );
   const tellTimes = () => times.forEach((place, k) => place.replaceChildren(about(questions[k], lastRun())));
-  element.addEventListener('toggle', tellTimes);
+  for (const moment of ['toggle', 'pointerenter', 'focusin'])
+    element.addEventListener(moment, () => {
+      tellTimes();
+      if (element.open) measure().then(tellTimes);
+    });
   const setBusy = (busy) => {
     for (const row of rows) row.querySelector('button').disabled = busy;
     if (!busy) tellTimes();

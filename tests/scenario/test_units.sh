@@ -284,7 +284,7 @@ again out err --lang en settle schemes.cfg good.csv && [ "$(said)" = 0 ]
 ok $? "as many people as in the region of the schemes"
 barred "a city as a whole in hundredths" ':2: residents: One has 2000 residents here and 200000 in the region of the schemes file' good.csv 0.01 . 1
 barred "a village as a whole times 100" ':5: residents: Four has 90000 residents here and 900 in' good.csv 100 . 4
-rm -r regions
+rm -r regions; sed -i 1d schemes.cfg
 
 for column in costs:ZIN:light award:PGB:lihgt client:light clients:ligth advance:RIG budgets budget_2016 cost; do
     sed "1s/clients:stay/$column/" good.csv >changed.csv

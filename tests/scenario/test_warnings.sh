@@ -221,7 +221,7 @@ sed -i '1s/$/\ntitle = { nl = ""; en = ""; };/' folder/a.cfg
 "$solidair" list folder >out 2>err
 grep -q '^    one  *one$' out && grep -q '^    two  *Two$' out
 ok $? "a heading is never blank"
-grep -q '^  folder/a.cfg: good$' out
+grep -q '^  a.cfg: good$' out
 ok $? "nor is a title"
 mv folder/* .
 

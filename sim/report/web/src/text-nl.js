@@ -258,7 +258,7 @@ export const nl = {
   'map.plain':
     'Ieder vak is een gemeente, op alfabet. Donkerder is slechter; het getal staat erin (N: tekort, V: overschot).',
   'whopays.named':
-    'Wat iedere gemeente bijdraagt, staat hier niet: een deel van de invoer is aangenomen. Wat zij naar verwachting overhoudt of tekortkomt, staat bij Alle gemeenten.',
+    'Wat iedere gemeente bijdraagt, staat hier niet: een deel van de invoer is aangenomen. Wat zij naar verwachting overhoudt of te weinig heeft, staat bij Alle gemeenten.',
   'schemes.draws':
     'Uit {draws} doorrekeningen. Door dat aantal kan een verwacht bedrag anders zijn; hoeveel, staat in de laatste kolom.',
   'schemes.error': 'Kan zo veel anders zijn',

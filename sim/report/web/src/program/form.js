@@ -108,7 +108,7 @@ export class Form {
     const element = h(
       'details',
       { class: 'data keygroup' },
-      h('summary', {}, head || name, ' ', h('span', { class: 'note' }, t('form.count', { name, n: list.length }))),
+      h('summary', {}, head || name, ' ', h('span', { class: 'note' }, t('form.count', { n: list.length }))),
       body,
     );
     const group = { element, name, list, made: false };

@@ -100,7 +100,7 @@ export const en = {
   'builder.make': 'Add the scheme',
   'builder.bad': '{what}: fill in a number, for example 50.',
   'form.search': 'Find an assumption',
-  'form.count': '({name}: {n})',
+  'form.count': '({n})',
   'form.type': 'Kind: {type}.',
   'form.unit': 'Unit: {unit}.',
   'form.minus': 'minus',

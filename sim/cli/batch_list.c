@@ -76,13 +76,6 @@ static char *make_name(const char *scenario, const struct batch_run *run) {
     return fclose(out) == 0 ? name : NULL;
 }
 
-static bool reports(const struct batch_plan *plan, const char *extension) {
-    bool found = false;
-    for (size_t r = 0; plan && r < plan->n_report; r++)
-        found |= strcmp(plan->report[r], extension) == 0;
-    return found;
-}
-
 /* Of a long grid, and of values that differ in what no name has, the number of the run. */
 static enum status name_run(struct batch *batch, struct batch_run *run, size_t number, struct note *note) {
     enum { MOST_NAME = 180 };
@@ -94,7 +87,7 @@ static enum status name_run(struct batch *batch, struct batch_run *run, size_t n
         if (asprintf(&run->name, "%.*s_%zu", length < MOST_NAME ? length : MOST_NAME, stem, number) < 0)
             run->name = NULL;
     }
-    if (run->name && strcmp(run->name, "batch") == 0 && reports(run->plan, "csv"))
+    if (run->name && strcmp(run->name, "batch") == 0 && batch_plan_reports(run->plan, "csv"))
         return note_error(note, STATUS_CONFLICT, run->plan->file, run->line, NULL,
                           _("The report of this scenario would be %s/batch.csv, the table of the whole batch. Give it "
                             "another name, or leave csv out of the reports."),
@@ -157,10 +150,7 @@ static bool changes_nothing(const struct batch_plan *plan, const char *key) {
     bool found = strcmp(last, "nl") == 0 || strcmp(last, "en") == 0;
     for (size_t k = 0; k < sizeof told / sizeof told[0]; k++)
         found |= begins_with(key, told[k]);
-    bool stress = false;
-    for (size_t q = 0; q < plan->n_question; q++)
-        stress |= strcmp(plan->question[q], "stress") == 0;
-    return found || (begins_with(key, "shocks") && !stress);
+    return found || (begins_with(key, "shocks") && !batch_plan_asks(plan, "stress"));
 }
 
 static enum status refuse_idle(const struct batch_plan *plan, struct note *note) {

@@ -64,18 +64,11 @@ void batch_print_command(FILE *out, const struct batch *batch, size_t k) {
 
 /* ---- check ---- */
 
-static bool asks(const struct batch_plan *plan, const char *question) {
-    bool found = false;
-    for (size_t q = 0; plan && q < plan->n_question; q++)
-        found |= strcmp(plan->question[q], question) == 0;
-    return found;
-}
-
 static enum status check_coalition(const struct batch *batch, size_t k, const struct scenario *scenario,
                                    struct note *note) {
     const struct batch_plan *plan = batch->run[k].plan;
     int64_t least = (int64_t)MEASURE_LEAST_GROUPS * scenario->inner_draws;
-    if (!asks(plan, "coalition"))
+    if (!batch_plan_asks(plan, "coalition"))
         return STATUS_OK;
     if (store_of(batch, k) == STORE_SUMMARY)
         return note_error(note, STATUS_CONFLICT, plan->file, 0, "store",
@@ -92,7 +85,7 @@ static enum status check_coalition(const struct batch *batch, size_t k, const st
 static enum status check_questions(const struct batch *batch, size_t k, const struct scenario *scenario,
                                    struct note *note) {
     const struct batch_plan *plan = batch->run[k].plan;
-    if (asks(plan, "stress") && scenario->n_shock == 0)
+    if (batch_plan_asks(plan, "stress") && scenario->n_shock == 0)
         return note_error(note, STATUS_MISSING, batch->run[k].scenario, 0, "shocks",
                           _("The plan asks for stress, and this scenario has no group shocks. Add them, as in "
                             "scenarios/stress-2016.cfg, or leave the question out."));

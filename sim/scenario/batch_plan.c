@@ -280,6 +280,21 @@ enum status batch_plan_read(const struct files *files, const char *path, struct 
     return status;
 }
 
+static bool is_among(size_t n, char *const *list, const char *text) {
+    bool found = false;
+    for (size_t k = 0; k < n; k++)
+        found |= strcmp(list[k], text) == 0;
+    return found;
+}
+
+bool batch_plan_asks(const struct batch_plan *plan, const char *question) {
+    return plan && is_among(plan->n_question, plan->question, question);
+}
+
+bool batch_plan_reports(const struct batch_plan *plan, const char *extension) {
+    return plan && is_among(plan->n_report, plan->report, extension);
+}
+
 void batch_plan_free(struct batch_plan *plan) {
     for (size_t k = 0; k < plan->n_axis; k++) {
         free(plan->axis[k].key);

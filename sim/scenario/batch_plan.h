@@ -47,4 +47,8 @@ CHECKED enum status batch_plan_read(const struct files *files, const char *path,
                                     struct note *note);
 void batch_plan_free(struct batch_plan *plan); /* legal on a zeroed plan and twice */
 
+/* Is this among its questions; among its reports? NULL, a scenario by itself, has neither. */
+bool batch_plan_asks(const struct batch_plan *plan, const char *question);
+bool batch_plan_reports(const struct batch_plan *plan, const char *extension);
+
 #endif

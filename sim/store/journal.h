@@ -27,7 +27,7 @@ struct journal_mark {
 struct journal {
     char rows[PATH_MAX], state[PATH_MAX], next[PATH_MAX];
     bool off;             /* not written (any more) */
-    const char *foreign;  /* which of the three names something else has; NULL: none */
+    const char *foreign;  /* the name that something else has; NULL: none */
     bool has_state;       /* there is one to go on from */
     int handle;           /* of the rows; -1: not open */
     uint64_t bytes, read; /* of them: written, and taken out again */

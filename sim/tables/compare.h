@@ -134,9 +134,8 @@ const char *compare_name(struct tables *tables, size_t f);
  * file, and so are both of two, and runs of a scenario that was also run under another name without anything set. */
 const char *compare_run(const struct compare *x, size_t f);
 
-/* by_file, and apart: what tells each run from those with the same name and values: draws, seed, file, whatever
- * differs;
- * "" where nothing has to. STATUS_MEMORY. */
+/* Fills by_file, and apart: what tells each run from those with the same name and values (draws, seed, file, whatever
+ * differs), "" where nothing has to. STATUS_MEMORY. */
 CHECKED enum status compare_tell_apart(struct compare *x);
 
 #endif

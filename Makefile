@@ -52,8 +52,11 @@ ROOM = *
 TEST_SRC := $(wildcard tests/$(ROOM)/test_*.c)
 TEST_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 # Over 20 seconds: part of the long proofs.
-LONG := tests/web/test_page_read.sh tests/web/test_page_ask.sh tests/report/test_report_alike.py tests/engine/test_graded.py \
-    tests/belief/test_calibrate.sh tests/decide/test_reverse.py tests/report/test_report_file.py tests/cli/test_restart.sh
+LONG := $(addprefix tests/web/test_page_,read.sh ask.sh program.sh) tests/report/test_report_alike.py tests/report/test_report_asked.py \
+    tests/engine/test_graded.py tests/belief/test_calibrate.sh tests/decide/test_reverse.py tests/report/test_report_file.py \
+    tests/cli/test_restart.sh
+# Part of check, which do more there.
+MORE := tests/web/test_page_view.sh tests/web/test_page_plain.sh tests/cli/test_verify.py
 TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% $(LONG),$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
 
 .PHONY: all run check check-long bench validate deps test-deps lint help clean
@@ -93,7 +96,7 @@ check-long: test-deps ## the long proofs: sanitizers, bigger samples, kills, fai
 	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) dieharder libreoffice-calc)
 	@echo "== make asan"; time $(MAKE) --no-print-directory asan
 	@$(MAKE) --no-print-directory -j2 program tests $(BUILD)/tests/stream_raw $(BUILD)/tests/fail_allocation.so
-	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(LONG) $(wildcard tests/solidarity/test_*_twin.py tests/cli/test_verify.py tests/long/test_*.sh tests/long/test_*.py)
+	@EFFORT=10 tests/run $(BUILD) $(TEST_BIN) $(LONG) $(MORE) $(wildcard tests/solidarity/test_*_twin.py tests/long/test_*.sh tests/long/test_*.py)
 	@for part in tsan analyze coverage fuzz; do \
 	    echo "== make $$part"; time $(MAKE) --no-print-directory $$part || exit 1; done
 

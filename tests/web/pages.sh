@@ -66,6 +66,14 @@ make_asked() {
     page nl asked-nl.html "$file" && page en asked-en.html "$file"
 }
 
+# A scheme that members leave and one with a fund, of which nothing was asked; with the EFFORT of make check-long the page
+# of the file of which everything was.
+make_rules() {
+    mkdir "$pages/rules" && cp -r scenarios/groningen-2016.cfg scenarios/regions tests/web/alles.cfg "$pages/rules/" || return
+    run "$pages/rules/alles.cfg" ruled && page nl rules-nl.html "$pages/ruled.h5"
+}
+most() { if [ "${EFFORT:-1}" = 10 ]; then echo asked; else echo rules; fi; }
+
 # Two files beside each other; municipalities as they are after their mergers.
 make_two() {
     need all

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node tests/web/plain.mjs FOLDER SOLIDAIR.html CONFIG: the pages of tests/web/pages.sh where no script runs, as in the preview of a
+// node tests/web/plain.mjs FOLDER SOLIDAIR.html CONFIG RICHEST: the pages of tests/web/pages.sh where no script runs, as in the preview of a
 // mail: the five answers of every municipality, word for word those of the page, and their place on the screen; and light pages, which have no script (CONFIG: of the validator of HTML). As TAP.
 import { desktop, end, look, openBrowser, plain, test, violations } from './browser.mjs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 
-const [folder, program, config] = process.argv.slice(2);
+const [folder, program, config, richest] = process.argv.slice(2);
 const file = (name) => join(folder, `${name}.html`);
 const browser = await openBrowser();
 
@@ -72,7 +72,7 @@ function differences(without, withScript) {
     : '';
 }
 
-for (const name of ['nl', 'en', 'asked-nl', 'asked-new', 'own'])
+for (const name of ['nl', 'en', richest, 'asked-new', 'own'])
   await test(`${name}: without JavaScript every municipality has the five answers of the page, word for word`, async () => {
     const without = await withoutScript(file(name), desktop, answersIn);
     return look(file(name), desktop, async (page) => differences(without, await answersOfScript(page)));

@@ -5,5 +5,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/web/pages.sh
 . tests/web/pages.sh
-need all asked new region own light
-exec node tests/web/plain.mjs "$pages" "$BUILD/solidair.html" tests/web/htmlvalidate.json
+richest=$(most)
+need all "$richest" new region own light
+exec node tests/web/plain.mjs "$pages" "$BUILD/solidair.html" tests/web/htmlvalidate.json "$richest-nl"

@@ -6,5 +6,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/web/pages.sh
 . tests/web/pages.sh
-need all asked
-exec node tests/web/view.mjs "$pages"
+richest=$(most)
+need all "$richest"
+exec node tests/web/view.mjs "$pages" "$richest-nl"

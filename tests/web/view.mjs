@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node tests/web/view.mjs FOLDER: what a reader of the pages of tests/web/pages.sh can point at and see, on a screen, a phone and
-// paper. As TAP.
+// node tests/web/view.mjs FOLDER RICHEST: what a reader of the pages of tests/web/pages.sh, RICHEST the one with most on it, can
+// point at and see, on a screen, a phone and paper. As TAP.
 import { desktop, end, look, plain, settled, test, unfold, violations, visit, whatifReady } from './browser.mjs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const folder = process.argv[2];
+const [folder, richest] = process.argv.slice(2);
 const file = (name) => join(folder, `${name}.html`);
 const valued = '.chart[tabindex="0"]';
 
@@ -24,7 +24,7 @@ const byKeys = (page) =>
     });
   }, valued);
 
-for (const name of ['nl', 'asked-nl'])
+for (const name of ['nl', richest])
   await test(`${name}: in every chart the arrow keys tell the figures of every row or year`, () =>
     look(file(name), desktop, async (page) => {
       await unfold(page);
@@ -56,9 +56,9 @@ await test('where one points or taps in a chart its figures are told: those of t
   }));
 
 await test('axe-core finds nothing wrong with charts that can be pointed at', () =>
-  look(file('asked-nl'), desktop, violations));
+  look(file(richest), desktop, violations));
 
-for (const name of ['nl', 'en', 'asked-nl'])
+for (const name of ['nl', 'en', richest])
   await test(`${name}: underlined words of the first screen are explained, by keyboard too, as the page says it below`, () =>
     look(file(name), desktop, async (page) => {
       const words = page.locator('#summary .term');
@@ -103,7 +103,7 @@ await test('a municipality is found by a part of its name, and in a long table i
   }));
 
 await test('who leaves, when and how likely is said in a few lines; the tables are folded', () =>
-  visit(file('asked-nl'), desktop, async (page) => {
+  visit(file(richest), desktop, async (page) => {
     const lines = (await page.locator('#leaving li').allInnerTexts()).map(plain);
     const tables = await page.locator('#leaving table:visible').count();
     const first = /^Onder ".+": .+\. Van de 23 gaan er \d+; 8 van de 10 keer \d+ tot \d+\.$/.test(lines[0]);

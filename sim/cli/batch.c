@@ -5,6 +5,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/signals.h"
+#include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -182,6 +183,7 @@ static void print_reason(const struct batch *batch, size_t k) {
     for (size_t j = k + 1; j < batch->n_run; j++)
         others += is_told_before(batch, j, k);
     fprintf(stderr, "%s: %s\n", batch->run[k].name, batch_reason(&batch->slot[k], reason));
+    terminal_more(&batch->slot[k].note, "  ");
     if (others > 0)
         fprintf(stderr, _("  (the same for other runs: %zu)\n"), others);
 }

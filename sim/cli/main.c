@@ -7,6 +7,7 @@
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
 #include "sim/cli/signals.h"
+#include "sim/cli/terminal.h"
 #include "sim/cluster/cluster.h"
 #include "sim/engine/plan.h"
 #include "sim/scenario/suggest.h"
@@ -115,16 +116,13 @@ static int complain(const char *format, const char *word) {
     return 2;
 }
 
-static void print_note(struct note *note, enum status status) {
+static void print_note(const struct note *note, enum status status) {
     char text[FORMAT_NOTE_SIZE];
     if (cluster_rank() > 0)
         return;
     const char *otherwise = status == STATUS_MEMORY ? shortage_text(SHORTAGE_MEMORY) : _(status_text(status));
     fprintf(stderr, "%s%s\n", colour_on(stderr, COLOUR_BAD), format_note(note, otherwise, text));
-    for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
-        fprintf(stderr, "%s\n", format_safe(note->more[k], note->more[k], sizeof note->more[k]));
-    if (note->n_more > NOTE_MORE)
-        fprintf(stderr, _("... and %zu more\n"), note->n_more - NOTE_MORE);
+    terminal_more(note, "");
     fputs(colour_off(stderr), stderr);
 }
 

@@ -34,6 +34,14 @@ void terminal_warn(const char *sentence) {
     fputs(colour_off(stderr), stderr);
 }
 
+void terminal_more(const struct note *note, const char *before) {
+    char safe[sizeof note->more[0]];
+    for (size_t k = 0; k < note->n_more && k < NOTE_MORE; k++)
+        fprintf(stderr, "%s%s\n", before, format_safe(note->more[k], safe, sizeof safe));
+    if (note->n_more > NOTE_MORE)
+        fprintf(stderr, _("... and %zu more\n"), note->n_more - NOTE_MORE);
+}
+
 void terminal_doing(const char *what) {
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\r\033[K%s", what ? what : "");

@@ -3,6 +3,7 @@
 #ifndef SIM_CLI_TERMINAL_H
 #define SIM_CLI_TERMINAL_H
 
+#include "models/core/status.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +24,9 @@ void terminal_warn(const char *sentence);
 
 /* A remark on standard error; nothing for an empty sentence. */
 void terminal_remark(const char *sentence);
+
+/* The further errors of a note on standard error, each on a line of its own after `before`. */
+void terminal_more(const struct note *note, const char *before);
 
 /* What is being done, on standard error where that is a terminal, until the next one or NULL. */
 void terminal_doing(const char *what);

@@ -135,10 +135,11 @@ ok "$([ $? = 2 ] && grep -q '^/sys/kernel/batch.csv: ' err.txt && ! grep -q 'mak
     "a folder in which one may not write is refused before the start: exit 2, as with run"
 
 # One that is broken.
-printf 'name = "x";\nxyz = 1;\n' >broken.cfg
+printf 'name = "x";\nxyz = 1;\nabc = 2;\n' >broken.cfg
 $solidair --lang en batch good.cfg broken.cfg -o refused >out.txt 2>err.txt
-ok "$([ $? = 2 ] && [ -z "$(ls refused/*.h5 2>/dev/null)" ] && grep -q '^broken: broken.cfg:2: xyz: ' err.txt; echo $?)" \
-    "a broken scenario: exit 2, told by file, line and key, and nothing runs"
+ok "$([ $? = 2 ] && [ -z "$(ls refused/*.h5 2>/dev/null)" ] && grep -q '^broken: broken.cfg:2: xyz: ' err.txt &&
+    grep -q '^  broken.cfg:3: abc: ' err.txt; echo $?)" \
+    "a broken scenario: exit 2, all its errors told by file, line and key, and nothing runs"
 $solidair --lang en batch good.cfg broken.cfg -o refused --keep-going >out.txt 2>err.txt
 ok "$([ $? = 1 ] && [ -e refused/good.h5 ] && grep -q '^broken,refused,.*xyz' refused/batch.csv; echo $?)" \
     "with --keep-going the others run: exit 1, and the table names it"

@@ -93,12 +93,25 @@ void leftover_remove_all(void) {
         remove_unnamed(number);
 }
 
+static const char *volatile farewell = "";
+
+void leftover_say(const char *sentence) {
+    farewell = sentence;
+}
+
+static void say(const char *text) {
+    if (text[0] && write(STDERR_FILENO, text, strlen(text)) > 0)
+        (void)!write(STDERR_FILENO, "\n", 1);
+}
+
 /* The program dies of the signal after all, so that who started it sees why. */
 static void end(int number) {
     enum { MOST_WAITS = 1000 }; /* of a millisecond: whoever makes a file takes less */
     for (int k = 0; held && k < MOST_WAITS; k++)
         (void)poll(NULL, 0, 1);
     leftover_remove_all();
+    if (number != SIGPIPE)
+        say(farewell);
     signal(number, SIG_DFL);
     raise(number);
 }

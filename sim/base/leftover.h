@@ -25,6 +25,10 @@ void leftover_remove_all(void);
 /* From now on this signal removes them and then ends the program. */
 void leftover_watch(int number);
 
+/* What the one who ended it so is told on standard error; nothing to a reader who went away. The text is kept by the
+ * caller. */
+void leftover_say(const char *sentence);
+
 /* What a killed program has left beside a file: of everything in its folder called PATH, `middle` and the letters that
  * mkstemp draws, removed by `take`, which is given the open folder and the name in it. errno does not stay. */
 enum { LEFTOVER_RANDOM = 6 }; /* letters */

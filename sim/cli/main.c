@@ -3,6 +3,7 @@
 #include "sim/base/format.h"
 #include "sim/base/home.h"
 #include "sim/base/i18n.h"
+#include "sim/base/leftover.h"
 #include "sim/base/shortage.h"
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
@@ -210,6 +211,8 @@ static int find_and_run(int argc, char **argv) {
     if (start_language(language) != 0)
         return 2;
     shortage_prepare();
+    if (first)
+        leftover_say(_("Stopped before it was ready. Give the same command again."));
     if (at + 1 < argc && strcmp(argv[at], "help") == 0) {
         const struct command *command = find_command(argv[at + 1]);
         return !command ? unknown_command(argv[at + 1]) : first ? help_with(command) : 0;

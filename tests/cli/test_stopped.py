@@ -23,21 +23,23 @@ def children(pid):
 
 
 def stop(number, folder, group):
-    """advies, stopped while its run is at work: by a terminal, which tells all of its processes, or alone."""
+    """advies, stopped while its run is at work: by a terminal, which tells all of its processes, or alone. Its code, what it said."""
     running = subprocess.Popen([PROGRAM, "advies", GOOD, "--municipality", "GM0001", "-n", "50000000", "--threads", "1", "-o", folder],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while running.poll() is None and not children(running.pid):
         time.sleep(0.005)
     time.sleep(0.02)
     os.killpg(running.pid, number) if group else running.send_signal(number)
-    return running.wait(timeout=60)
+    said = running.communicate(timeout=60)[1]
+    return running.returncode, said
 
 
 for number, group in ((signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False)):
     folder = os.path.join(tmp, "new")
-    code = stop(number, folder, group)
+    code, told = stop(number, folder, group)
     left = os.listdir(folder) if os.path.exists(folder) else None
     ok(code == -number, f"advies stopped by {number.name} dies of it ({code})")
+    ok("Gestopt voordat het klaar was. Geef dezelfde opdracht opnieuw." in told, f"and says what to do: {told}")
     ok(left is None or left, f"and leaves no empty folder ({left})")
     shutil.rmtree(folder, ignore_errors=True)
     os.mkdir(folder)

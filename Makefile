@@ -282,6 +282,8 @@ $(BUILD)/tests/fail_allocation.so: tests/long/fail_allocation.c
 # Half of the time that the compiler takes for a test goes into what -O3 makes of it.
 $(BUILD)/tests/%.o: CFLAGS := $(filter-out $(HARDEN),$(CFLAGS)) -O1
 $(BUILD)/tests/bench/%.o: CFLAGS += -O2
+# What does nothing for every draw is as fast after -O2, which takes the compiler less time.
+$(foreach room,base cli cluster report scenario tables,$(BUILD)/sim/$(room)/%.o): CFLAGS += -O2
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  cc $<'; $(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
@@ -337,34 +339,39 @@ WASI = --target=wasm32-wasi -nostdlibinc -isystem $(WEB)/tables/standin -isystem
 WASI_LIBS = -L/usr/lib/wasm32-wasi -lc $$(clang --target=wasm32-wasi -print-libgcc-file-name)
 
 ENGINE_SRC = $(wildcard $(WEB)/engine/*.c $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) $(IN_PAGE) $(SINGLE) $(BUILD)/web/page_texts.c
-ENGINE_OBJ = $(patsubst %.c,$(BUILD)/web/engine/%.o,$(ENGINE_SRC))
-ENGINE_FLAGS = -std=c11 -ffp-contract=off -mbulk-memory -mnontrapping-fptoint -msign-ext -ftls-model=local-exec $(filter-out -Wvla,$(WARN)) $(WASI) -I. -D_GNU_SOURCE
-# What is done for every draw is as fast as it can be, what is done once as small.
-$(BUILD)/web/engine/models/%.o $(BUILD)/web/engine/sim/engine/%.o: ENGINE_SPEED = -O3
-ENGINE_SPEED = -Os
-$(BUILD)/web/engine/sim/base/version.o: ENGINE_FLAGS += -DSOLIDAIR_REVISION='"$(REVISION)"'
-$(BUILD)/web/engine/sim/base/version.o: $(BUILD)/revision
-$(BUILD)/web/engine/%.o: %.c Makefile
-	@mkdir -p $(@D)
-	@echo '  wasi $<'; $(CLANG) $(ENGINE_SPEED) $(ENGINE_FLAGS) -DKERNEL=plain -MMD -MP -c -o $@ $<
-$(BUILD)/web/engine.wasm: $(ENGINE_OBJ)
-	@echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(BUILD)/web/engine/$(WEB)/%,$^) && \
-	    wasm-ld --no-entry --strip-all --gc-sections -z stack-size=1048576 -o $@ $(filter $(BUILD)/web/engine/$(WEB)/%,$^) $@.a $(WASI_LIBS)
-
 # Tables of one's own: the reading of real figures and their settlement, with a C library. What the page's script does in the
 # place of other libraries has their headers in tables/standin.
 TABLES_SRC = $(wildcard $(WEB)/tables/*.c $(WEB)/tables/standin/*.c) $(WEB)/engine/files.c \
     $(filter models/% sim/base/% sim/scenario/%,$(IN_PAGE)) \
     $(patsubst %,sim/report/%.c,settled settlement settlement_slips settlement_told) sim/tables/words.c
-TABLES_OBJ = $(patsubst %.c,$(BUILD)/web/tables/%.o,$(TABLES_SRC))
-TABLES_LINK = --no-entry --strip-all --gc-sections -z stack-size=1048576 --max-memory=536870912
+# Both have the same objects of what is alike in both: not of what is done for every draw, which is as fast as it can be in
+# the one and small in the other, nor of the keys, whose documentation the tables do without.
+SHARED_SRC = $(filter-out models/% $(patsubst %,sim/%.c,scenario/keys_scheme scenario/keys_table base/version),$(filter $(TABLES_SRC),$(ENGINE_SRC)))
+module_objects = $(patsubst %.c,$(BUILD)/web/$1/%.o,$(filter-out $(SHARED_SRC),$2)) $(patsubst %.c,$(BUILD)/web/shared/%.o,$(SHARED_SRC))
+ENGINE_OBJ = $(call module_objects,engine,$(ENGINE_SRC))
+TABLES_OBJ = $(call module_objects,tables,$(TABLES_SRC))
+
+MODULE_FLAGS = -std=c11 -ffp-contract=off -mbulk-memory -mnontrapping-fptoint -msign-ext -ftls-model=local-exec $(filter-out -Wvla,$(WARN)) $(WASI) -I. -D_GNU_SOURCE
+MODULE_CC = mkdir -p $(@D); echo '  wasi $<'; $(CLANG) $1 $(MODULE_FLAGS) -DKERNEL=plain -MMD -MP -c -o $@ $<
+ENGINE_SPEED = -Os
+$(BUILD)/web/engine/models/%.o $(BUILD)/web/engine/sim/engine/%.o: ENGINE_SPEED = -O3
+$(BUILD)/web/engine/sim/base/version.o: MODULE_FLAGS += -DSOLIDAIR_REVISION='"$(REVISION)"'
+$(BUILD)/web/engine/sim/base/version.o: $(BUILD)/revision
+$(BUILD)/web/engine/%.o: %.c Makefile
+	@$(call MODULE_CC,$(ENGINE_SPEED))
 $(BUILD)/web/tables/%.o: %.c Makefile
-	@mkdir -p $(@D)
-	@echo '  wasi $<'; $(CLANG) -std=c11 -Oz -ffp-contract=off -ffunction-sections -fdata-sections -DKEYS_WITHOUT_DOCS -mbulk-memory -mnontrapping-fptoint \
-	    -ftls-model=local-exec $(WASI) $(filter-out -Wvla,$(WARN)) -I. -D_GNU_SOURCE -MMD -MP -c -o $@ $<
+	@$(call MODULE_CC,-Oz -DKEYS_WITHOUT_DOCS)
+$(BUILD)/web/shared/%.o: %.c Makefile
+	@$(call MODULE_CC,-Oz)
+
+# What the page calls is in $(WEB) and goes in whole; of the rest what that uses.
+MODULE_OWN = $(foreach object,$^,$(if $(findstring /$(WEB)/,$(object)),$(object)))
+MODULE_LD = echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(MODULE_OWN),$^) && \
+    wasm-ld --no-entry --strip-all --gc-sections -z stack-size=1048576 $1 -o $@ $(MODULE_OWN) $@.a $(WASI_LIBS)
+$(BUILD)/web/engine.wasm: $(ENGINE_OBJ)
+	@$(call MODULE_LD,)
 $(BUILD)/web/tables.wasm: $(TABLES_OBJ)
-	@echo '  wasm-ld $@'; rm -f $@.a; llvm-ar rcsT $@.a $(filter-out $(BUILD)/web/tables/$(WEB)/%,$^) && \
-	    wasm-ld $(TABLES_LINK) -o $@ $(filter $(BUILD)/web/tables/$(WEB)/%,$^) $@.a $(WASI_LIBS)
+	@$(call MODULE_LD,--max-memory=536870912)
 
 # The page with the program in it: what the report's page is, and the engine, the scenarios and regions that ship, the texts.
 SHIPPED = $(wildcard $(addprefix scenarios/,*.cfg schemes/*.cfg panel/* *.csv regions/*/*.csv))
@@ -428,8 +435,9 @@ $(BUILD)/lint/cppcheck.ok: $(filter models/% sim/%,$(C_FILES)) .cppcheck
 	    -I. -D_GNU_SOURCE -DKERNEL=plain models sim
 	@touch $@
 
-LINT := $(patsubst %,$(BUILD)/lint/%.ok,tidy page cppcheck format js)
-lint: $(LINT) ## what compilers and linters say of the code, its layout, and the order of the house
+# What the page holds is seen by clang for WebAssembly too, with the same warnings as errors, where it is compiled.
+LINT := $(patsubst %,$(BUILD)/lint/%.ok,tidy cppcheck format js)
+lint: $(LINT) $(ENGINE_OBJ) ## what compilers and linters say of the code, its layout, and the order of the house
 	@tests/house/check-layers
 	@tests/house/check-spdx
 	@tests/house/check-lists
@@ -437,14 +445,6 @@ lint: $(LINT) ## what compilers and linters say of the code, its layout, and the
 $(BUILD)/lint/%.ok: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  clang $<'; clang $(CPPFLAGS) $(CFLAGS) -DKERNEL=plain -fsyntax-only $<
-	@touch $@
-
-PAGE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(IN_PAGE) $(SINGLE))
-$(BUILD)/lint/page.ok: $(subst $(BUILD)/$(KERNEL:.c=.o),$(BUILD)/$(KERNEL:.c=.plain.o),$(PAGE_OBJ))
-	@mkdir -p $(@D)
-	@echo '  wasi: $(words $?) files'
-	@$(TIDY) --checks='-*,clang-diagnostic-*,misc-static-assert' $(subst .plain.c,.c,$(patsubst $(BUILD)/%.o,%.c,$?)) -- \
-	    -I. -D_GNU_SOURCE $(filter-out -fopenmp -Werror $(HARDEN),$(CFLAGS)) $(WASI) -DKERNEL=plain 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
 -include $(OBJ:.o=.d) $(AVX2_OBJ:.o=.d) $(BUILD)/$(MPI:.c=.d) $(KERNEL_OBJ:.o=.d) $(patsubst %,%.d,$(TEST_BIN)) $(BUILD)/tests/again.d $(WHATIF_OBJ:.o=.d) $(TABLES_OBJ:.o=.d) $(ENGINE_OBJ:.o=.d)

@@ -56,7 +56,7 @@ LONG := $(addprefix tests/web/test_page_,read.sh ask.sh program.sh) tests/report
     tests/engine/test_graded.py tests/belief/test_calibrate.sh tests/decide/test_reverse.py tests/report/test_report_file.py \
     tests/cli/test_restart.sh
 # Part of check, which do more there.
-MORE := tests/web/test_page_view.sh tests/web/test_page_plain.sh tests/cli/test_verify.py
+MORE := tests/web/test_page_view.sh tests/web/test_page_plain.sh tests/cli/test_verify.py tests/cli/test_target.py
 TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% $(LONG),$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
 
 .PHONY: all run check check-long bench validate deps test-deps lint help clean

@@ -110,6 +110,7 @@ rm -rf out; mkdir out
 $solidair run many.cfg -o "out/many_share=0.5.h5" -n 4000000 >/dev/null 2>&1 & # somebody else is at work at it
 other=$!
 for _ in $(seq 1000); do [ -e "out/many_share=0.5.h5.part" ] && break; sleep 0.01; done
+kill -STOP $other # which leaves the processor, and keeps the file
 batch plan.cfg -o out >out.txt 2>err.txt
 code=$?; kill -9 $other; wait $other 2>/dev/null; (exit $code)
 ok "$([ $? = 1 ] && [ "$(grep -c ',good,' out/batch.csv)" = 2 ] && grep -q 'share=0.5,failed,' out/batch.csv &&

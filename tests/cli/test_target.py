@@ -104,7 +104,8 @@ ok(run.returncode == 1 and "File too large" in run.stderr and not [name for name
    f"a disk that takes no more, .pdf: {run.stderr.strip()}" if shutil.which("chromium") else ".pdf # SKIP there is no Chromium")
 
 # ---- several at once ----
-for ending in ("csv", "csv", "csv", "xlsx"):
+OFTEN = 3 if float(os.environ.get("EFFORT", "1")) >= 10 else 1
+for ending in ("csv",) * OFTEN + ("xlsx",):
     children = [subprocess.Popen([PROGRAM, *REPORT, f"race.{ending}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(24)]
     codes = [(child.communicate(), child.returncode)[1] for child in children]
     program(*REPORT, f"alone.{ending}")

@@ -51,7 +51,8 @@ let number = 0;
 let launched = null; // a promise: pages may be asked for side by side
 const shared = new Map();
 
-const opened = async (file, size) => openPage(await (launched ??= openBrowser()), file, size);
+export const theBrowser = () => (launched ??= openBrowser());
+const opened = async (file, size) => openPage(await theBrowser(), file, size);
 
 // problem: '' or what is wrong, from body.
 export async function test(name, body) {

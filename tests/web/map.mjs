@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/map.mjs FOLDER: the map of the pages of tests/web/pages.sh, and the bars beside it, against the borders that ship
 // (scenarios/borders) and the verdicts of the page. As TAP.
-import { desktop, end, look, plain, require, settled, test, violations, visit } from './browser.mjs';
+import { desktop, end, look, plain, require, settled, test, violations } from './browser.mjs';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -126,7 +126,7 @@ for (const [name, year] of pages)
       }));
 
 await test('a municipality is chosen on the map by a click and by the keyboard, which stays there', () =>
-  visit(file('nl'), desktop, async (page) => {
+  look(file('nl'), desktop, async (page) => {
     const title = () => page.locator('#summary h2').innerText();
     const chart = page.locator('.borders .chart');
     await chart.focus();
@@ -152,7 +152,7 @@ await test('a municipality is chosen on the map by a click and by the keyboard, 
   }));
 
 await test('the same stands in tiles, and the map comes back', () =>
-  visit(file('nl'), desktop, async (page) => {
+  look(file('nl'), desktop, async (page) => {
     const words = () => page.locator('#map-view').innerText();
     const before = [await words(), await page.locator('.tiles').count(), await page.locator('.borders').count()];
     await page.press('#map-view', 'Enter');

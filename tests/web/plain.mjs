@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/plain.mjs FOLDER SOLIDAIR.html CONFIG RICHEST: the pages of tests/web/pages.sh where no script runs, as in the preview of a
 // mail: the five answers of every municipality, word for word those of the page, and their place on the screen; and light pages, which have no script (CONFIG: of the validator of HTML). As TAP.
-import { desktop, end, look, openBrowser, plain, test, violations } from './browser.mjs';
+import { desktop, end, look, plain, test, theBrowser, violations } from './browser.mjs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 
 const [folder, program, config, richest] = process.argv.slice(2);
 const file = (name) => join(folder, `${name}.html`);
-const browser = await openBrowser();
+const browser = await theBrowser();
 
 async function withoutScript(path, { width, height }, body) {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width, height } });
@@ -159,5 +159,4 @@ await test('light: the chart has a bar of every scheme, from the one amount to t
   return inside && named && dots === rows.length ? axe : `${dots} dots, ${rows.length} schemes: ${said.slice(0, 3)}`;
 });
 
-await browser.close();
 await end();

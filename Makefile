@@ -422,7 +422,7 @@ $(BUILD)/lint/js.ok: $(JS_FILES) $(WEB)/prettier.json $(WEB_NEEDS)
 TIDY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(KERNEL),$(SRC))) $(BUILD)/$(KERNEL:.c=.plain.o)
 TIDY_FILES = $(patsubst $(BUILD)/%.o,%.c,$(subst .plain.o,.o,$(if $(filter .clang-tidy,$?),$(TIDY_OBJ),$?)))
 TIDY = clang-tidy --quiet
-TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS)) -DKERNEL=plain
+TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS)) -Wreserved-identifier -Wreserved-macro-identifier -DKERNEL=plain
 $(BUILD)/lint/tidy.ok: $(TIDY_OBJ) .clang-tidy
 	@mkdir -p $(@D)
 	@echo '  clang-tidy: $(words $(TIDY_FILES)) files'

@@ -14,11 +14,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of the C library, by its own names. */
+/* Of the C library, by its own names, and of the linker: where the code of the program lies.
+ * NOLINTBEGIN(clang-diagnostic-reserved-identifier) */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
+extern const char __executable_start, etext;
+/* NOLINTEND(clang-diagnostic-reserved-identifier) */
 
 /* What the linker has under those names. In the source they are others: who looks up malloc, or draws who calls whom,
  * finds the C library, not this file above all of its callers. */
@@ -30,9 +33,6 @@ void *own_aligned_alloc(size_t alignment, size_t size) __asm__("aligned_alloc");
 int own_posix_memalign(void **room, size_t alignment, size_t size) __asm__("posix_memalign");
 int own_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
                        void *argument) __asm__("pthread_create");
-
-/* Of the linker: where the code of the program lies. */
-extern const char __executable_start, etext;
 
 static bool is_own(const void *caller) {
     return (uintptr_t)caller >= (uintptr_t)&__executable_start && (uintptr_t)caller < (uintptr_t)&etext;

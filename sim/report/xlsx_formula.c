@@ -64,22 +64,26 @@ static bool counts(const struct placed *p, size_t k) {
     return row_at(p, k)->side != 0;
 }
 
-/* Are all cells numbers, some of them empty? Of a sum that is to be filled in they may be so too. */
+/* Are all cells numbers, some of them empty or with a word for what another row tells? Of a sum that is to be filled in
+ * they may be so too; any other is live where those numbers make it, to the cent. */
 static bool can_add(const struct placed *p, size_t first, size_t k, size_t column, bool input) {
     bool some = input;
+    int64_t rest = input ? 0 : cell_at(p, k, column)->number;
     for (size_t r = first; r < k; r++) {
         const struct cell *cell = cell_at(p, r, column);
-        some |= counts(p, r) && cell_is_paper(cell->kind);
-        bool open = cell->kind == CELL_EMPTY || (input && cell->kind == CELL_INPUT);
-        if (counts(p, r) && !cell_is_paper(cell->kind) && !open)
+        bool number = counts(p, r) && cell_is_paper(cell->kind);
+        some |= number;
+        rest -= number && !input ? row_at(p, r)->side * cell->number : 0;
+        bool open = cell->kind == CELL_EMPTY || cell->kind == CELL_TEXT || (input && cell->kind == CELL_INPUT);
+        if (counts(p, r) && !number && !open)
             return false;
     }
-    return some && first < k;
+    return some && first < k && rest == 0;
 }
 
 static void add_up(const struct placed *p, size_t first, size_t k, size_t column, struct format_text *f) {
     for (size_t r = first; r < k; r++) {
-        if (!counts(p, r))
+        if (!counts(p, r) || cell_at(p, r, column)->kind == CELL_TEXT)
             continue;
         format_append(f, "%s", row_at(p, r)->side > 0 ? "+" : "-");
         add_name(f, p, r, column);

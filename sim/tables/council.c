@@ -22,6 +22,7 @@ const struct council_line council_lines[LINES] = {
     [LINE_RECEIPT] = {N_("Received from the pool"), YOUTH, "S", 1, LINE_IS_TRANSFER},
     [LINE_EXITS] = {N_("Exit fees and friction cost"), YOUTH, "I", 1, LINE_IS_TRANSFER | LINE_IS_BALANCE},
     [LINE_SETTLED] = {N_("Settlement of the year before"), YOUTH, "I", 1, LINE_IS_TRANSFER | LINE_IS_BALANCE},
+    [LINE_NET] = {N_("On balance from the pool (expected, no verdict)"), YOUTH, "S/I", 1, LINE_IS_BALANCE},
     [LINE_BALANCE] = {N_("Balance of income and expenditure"), "", "", 1, LINE_IS_SUM | LINE_IS_BALANCE},
     [LINE_WHOLE] = {N_("of the whole budget of the municipality"), "", "", 0, LINE_IS_RECORD},
     [LINE_TAKEN] = {N_("Taken from the reserve"), "0.10", "I", 1, 0},
@@ -73,11 +74,13 @@ static int64_t transfer_of(const struct council *c, size_t scheme, enum line l, 
     return l == LINE_EXITS ? -exits : l == LINE_SETTLED ? -settled : l == LINE_CONTRIBUTION ? paid : paid - transfer;
 }
 
+static int64_t net_of(const struct council *c, size_t scheme, size_t t, size_t i) {
+    return -c->s->structural[source_at(c->s, scheme, t, i)];
+}
+
 static int64_t balance_of(const struct council *c, size_t scheme, size_t t, size_t i) {
-    const struct source *s = c->s;
-    int64_t extra = extra_of(c, scheme, t, i), budget = at_year(c, s->budget, t, i);
-    return budget - cost_of(c, LINE_COST, t, i) - s->structural[source_at(s, scheme, t, i)] -
-           (extra == STORE_UNKNOWN ? 0 : extra);
+    int64_t extra = extra_of(c, scheme, t, i), budget = at_year(c, c->s->budget, t, i);
+    return budget - cost_of(c, LINE_COST, t, i) + net_of(c, scheme, t, i) - (extra == STORE_UNKNOWN ? 0 : extra);
 }
 
 /* What the reserve would have to take in or pay: the balance, or what is paid above the estimate. */
@@ -145,6 +148,8 @@ static int64_t year_amount(const struct council *c, size_t scheme, enum line l, 
     case LINE_EXITS:
     case LINE_SETTLED:
         return transfer_of(c, scheme, l, t, i);
+    case LINE_NET:
+        return net_of(c, scheme, t, i);
     case LINE_BALANCE:
         return balance_of(c, scheme, t, i);
     case LINE_ESTIMATED:
@@ -204,6 +209,11 @@ static bool has_some_year(const struct council *c, size_t scheme, size_t i, enum
     return t < c->s->n_year;
 }
 
+/* With assumed inputs only who receives is told what goes in and out. */
+static bool may_tell(const struct council *c, size_t scheme, size_t i) {
+    return i == c->s->n_municipality || verdict_tells_amount(c->s, scheme, i);
+}
+
 bool council_has(const struct council *c, size_t scheme, size_t i, enum line l) {
     if (l == LINE_VOTED)
         return voted(c, i) != STORE_UNKNOWN;
@@ -211,6 +221,8 @@ bool council_has(const struct council *c, size_t scheme, size_t i, enum line l) 
         return has_some_year(c, scheme, i, l);
     if (l == LINE_WHOLE)
         return isfinite(part_of(c, c->s->n_year, i, amount(c, scheme, LINE_BALANCE, c->s->n_year, i)));
+    if (l == LINE_NET && (may_tell(c, scheme, i) || c->s->hidden[i]))
+        return false;
     bool some = l != LINE_EXTRA && l != LINE_EXITS && l != LINE_SETTLED;
     for (size_t t = 0; !some && t < c->s->n_year; t++)
         some = amount(c, scheme, l, t, i) != 0;
@@ -223,14 +235,6 @@ static struct cell cents_cell(bool balance, int64_t cents) {
     if (cents == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_UNKNOWN};
     return (struct cell){.kind = balance ? CELL_BALANCE : CELL_PAPER, .number = cents};
-}
-
-/* With assumed inputs only who receives is told what goes in and out. */
-static bool may_tell(const struct council *c, size_t scheme, size_t i) {
-    if (source_tells_payers(c->s) || i == c->s->n_municipality)
-        return true;
-    enum verdict verdict = verdict_of(c->s, scheme, i);
-    return verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
 }
 
 /* What the scenario says of the year of the account: the account, its forms, and a budget that is certain. */
@@ -247,7 +251,7 @@ static int64_t given_of(const struct council *c, size_t i, enum line l) {
 
 /* What the municipality keeps itself; its own account, or what its council voted, where the scenario has it. */
 static struct cell own_cell(const struct council *c, size_t i, enum line l, bool account) {
-    if (is(l, LINE_IS_RECORD))
+    if (is(l, LINE_IS_RECORD) || l == LINE_NET)
         return (struct cell){.kind = CELL_EMPTY};
     bool known = c->account && i < c->s->n_municipality && c->account[i] != STORE_UNKNOWN;
     if (l == LINE_VOTED && !account)

@@ -4,7 +4,8 @@
  * Amounts are cents and never below 0 where a line says what they are (income, expenditure); balances have a sign,
  * below 0 a shortfall. The horizon is the sum of its years, so that the table adds up to the cent in both directions:
  *
- *     balance = income - expenditure,  without the lines that are a part ("of which") of the one above
+ *     balance = income - expenditure,  without the lines that are a part ("of which") of the one above; where what goes
+ *                                      in and out is not told apart, the line of both together counts
  *     result  = balance + taken from the reserve - added to it
  *
  * Of the reserve no more is taken than it holds, year after year: what it cannot bear stays in the result.
@@ -57,6 +58,7 @@ enum line {
     LINE_RECEIPT,
     LINE_EXITS,
     LINE_SETTLED,
+    LINE_NET, /* these four together, an expectation: where they are not told apart */
     LINE_BALANCE,
     LINE_WHOLE, /* the balance, as a part of all that the municipality has to spend */
     LINE_TAKEN,
@@ -102,10 +104,10 @@ size_t council_reserve_short(const struct council *council, size_t scheme, size_
 
 /* A cell of a line: CELL_PAPER or CELL_BALANCE with cents, CELL_INPUT what the municipality knows itself, CELL_TEXT
  * what stands in the place of a figure, a gap, or CELL_EMPTY. With assumed inputs nobody is told that it pays in: what
- * goes in and out is then "undecided". */
+ * goes in and out is then "undecided", and told together alone, as what is expected. */
+struct cell council_cell(const struct council *council, size_t scheme, size_t i, enum line line, size_t column);
+
 /* What a municipality, or all of them, has to spend in a year, in cents: NAN where that is not known. */
 double council_whole(const struct council *c, size_t i);
-
-struct cell council_cell(const struct council *council, size_t scheme, size_t i, enum line line, size_t column);
 
 #endif

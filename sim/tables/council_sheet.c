@@ -92,6 +92,10 @@ static void add_notes(const struct council *c, size_t scheme, struct sheet *shee
                 "them.")
             : _("Contribution and receipt are on balance in each year; exit fees and friction cost are part of "
                 "them."),
+        shows(c, scheme, LINE_NET) ? _("Of whom it is undecided what goes in and what comes out, the expected "
+                                       "difference of both stands on one "
+                                       "line, and the balance counts that line.")
+                                   : NULL,
         c->form
             ? _("Cost in kind is without the shared costs, where these are in the scenario.")
             : _("Cost by form is not known here: the file is of an older version, without draws, or shown by merged "
@@ -101,7 +105,8 @@ static void add_notes(const struct council *c, size_t scheme, struct sheet *shee
           "nobody finds other money, and no more than it holds."),
     };
     for (size_t k = 0; k < sizeof note / sizeof note[0]; k++)
-        tables_note(sheet, "%s", note[k]);
+        if (note[k])
+            tables_note(sheet, "%s", note[k]);
     if (shows(c, scheme, LINE_ESTIMATED))
         tables_note(sheet, "%s",
                     c->by_estimate

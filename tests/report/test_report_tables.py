@@ -171,6 +171,9 @@ def alike(line, wanted, gap=0.02):
     return all(abs(a - b) <= gap for a, b in zip(line[2:2 + len(wanted)], wanted)) and len(wanted) > 2
 
 
+NET = "On balance from the pool (expected, no verdict)"  # where what goes in and what comes out is not told
+
+
 def adds_up(lines, periods):
     """Income minus expenditure is the balance, in every column; with what is done with the reserve the result."""
     def figure(name, k):
@@ -180,7 +183,7 @@ def adds_up(lines, periods):
         income = figure("State budget for youth care", k) + figure("Received from the pool", k)
         spent = [figure(x, k) for x in ("Cost of youth care, before settlement", "Contribution to the pool",
                                         "Extra cost because others pay along")]
-        once = [figure(x, k) for x in ("Exit fees and friction cost", "Settlement of the year before")]
+        once = [figure(x, k) for x in ("Exit fees and friction cost", "Settlement of the year before", NET)]
         balance = figure("Balance of income and expenditure", k)
         change = k == 2 + periods  # signs are those of an advantage there
         worst = max(worst, abs(income + sum(spent) * (1 if change else -1) + sum(once) - balance))
@@ -233,6 +236,11 @@ public = openpyxl.load_workbook(path("public.xlsx"), data_only=True)
 unsaid = {n for n in places if council(public, n)["Contribution to the pool"][2] == "undecided"}
 ok(set(n for i, n in enumerate(places) if structural[i] > 0) <= unsaid and unsaid,
    "with assumed inputs nobody is told what it pays in")
+ok(all(adds_up(council(public, n), periods) and (NET in council(public, n)) == (n in unsaid) for n in places) and
+   all(alike(council(public, n)[NET], yearly(-bought["summary/transfer_structural_mean"][full, :-1], places.index(n))) for n in unsaid),
+   f"what is shown adds up of every one of {len(places)}: of {len(unsaid)} with what is expected on balance")
+live = [r for r in openpyxl.load_workbook(path("public.xlsx"))["Council paper"].iter_rows(min_row=5) if r[1].value == "Balance of income and expenditure"]
+ok(len(live) > len(places) and all(str(c.value).startswith("=") for r in live for c in r[5:5 + periods]), "in formulas, in every year")
 lines = council(paper, "Region in total")
 ok(adds_up(lines, periods) and alike(lines["Contribution to the pool"], yearly(
     bought["summary/contribution_mean"][full].sum(axis=1, keepdims=True), 0)), "the region adds up too")

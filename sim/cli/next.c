@@ -59,16 +59,24 @@ static size_t cut_word(const char *word, size_t n, size_t columns, bool quoted) 
     return slash ? slash : quoted ? 0 : any;
 }
 
-/* A word that no line holds goes on at the very beginning of the next one. */
+/* Is there a slash in it, before the end of this line? */
+static bool has_cut(const struct pen *pen, const char *word, size_t n, bool quoted) {
+    size_t used = pen->width + 2 + quoted;
+    size_t cut = used < NEXT_WIDTH ? cut_word(word, n, NEXT_WIDTH - used, quoted) : 0;
+    return cut > 0 && word[cut - 1] == '/' && cut > 1 + (size_t)quoted;
+}
+
+/* A word that no line holds begins where it can be cut, and goes on at the very beginning of the next one. */
 static void put_word(struct pen *pen, const char *word, size_t n) {
     size_t room = NEXT_WIDTH - (word[n] ? 2 : 0), width = 0;
     for (size_t k = 0; k < n; k++)
         width += ((unsigned char)word[k] & 0xC0u) != 0x80u;
-    if (pen->width + 1 + width > room)
-        break_line(pen, " ", "  ");
-    else
-        put_bytes(pen, " ", 1);
     bool quoted = memchr(word, '\'', n) != NULL;
+    bool here = pen->width + 1 + width <= room || (2 + width > room && has_cut(pen, word, n, quoted));
+    if (here)
+        put_bytes(pen, " ", 1);
+    else
+        break_line(pen, " ", "  ");
     while (pen->width + width > room) {
         size_t cut = cut_word(word, n, NEXT_WIDTH - 1 - quoted - pen->width, quoted), before = pen->width;
         if (cut == 0)

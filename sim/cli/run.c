@@ -197,13 +197,7 @@ static void fill_commands(const struct run_options *options, const struct wish *
         snprintf(next[CHECK].why, sizeof next->why, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
 }
 
-/* Lines of those that the digest makes room for. */
-static size_t lines_wanted(const struct next next[COMMANDS], size_t warnings) {
-    return next_count_lines(&next[REPORT]) + next_count_lines(&next[ADVICE]) +
-           (warnings ? next_count_lines(&next[CHECK]) : 0);
-}
-
-/* As many as the lines hold. */
+/* As many as the lines hold; of the one that may not be missed at least what it is for. */
 static void print_commands(const struct next next[COMMANDS], size_t warnings, size_t left) {
     const size_t *first = warnings ? first_with_warnings : first_without;
     bool shown[COMMANDS] = {false};
@@ -215,6 +209,8 @@ static void print_commands(const struct next next[COMMANDS], size_t warnings, si
     for (size_t k = 0; k < COMMANDS; k++)
         if (shown[k])
             next_print(&next[k]);
+        else if (next[k].must && left > 0)
+            puts(next[k].why);
 }
 
 static enum status print_full(const struct run_options *options, const struct report_request *request,
@@ -246,15 +242,15 @@ static enum status count_digest(const struct report_request *request, int width,
     return status;
 }
 
-/* With fewer rows where what can be done next would not fit below. */
+/* Long commands give way to rows; there are fewer rows only where no line is left below them. */
 static enum status print_glance(struct report_request *request, const struct next next[COMMANDS], size_t warnings,
                                 struct note *note) {
     enum { FEWER_MOST = 5 };
     int width = terminal_width();
-    size_t lines = 0, wanted = lines_wanted(next, warnings);
+    size_t lines = 0;
     width = width < NEXT_WIDTH ? width : NEXT_WIDTH;
     enum status status = count_digest(request, width, &lines, note);
-    while (!status && lines + wanted > DIGEST_LINES && request->fewer < FEWER_MOST) {
+    while (!status && lines >= DIGEST_LINES && request->fewer < FEWER_MOST) {
         request->fewer++;
         status = count_digest(request, width, &lines, note);
     }

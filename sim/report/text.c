@@ -9,7 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, NARROW_GAP = 1, WIDEST = 44, WIDEST_OF_TWO = 32, LEAST_TEXT = 30, HEAD_LINES = 3, BAR_HALF = 5 };
+enum {
+    GAP = 2,
+    NARROW_GAP = 1,
+    WIDEST = 44,
+    WIDEST_OF_TWO = 32,
+    LEAST_TEXT = 30,
+    HEAD_LINES = 3,
+    FEW_HEAD_LINES = 2,
+    BAR_HALF = 5
+};
 
 /* A sheet on its way out. width[n_column]: of each column. pending: spaces that are written when something follows. */
 struct layout {
@@ -19,8 +28,8 @@ struct layout {
     size_t line, keys; /* columns of a line; leading columns that name a row, again in every block */
     const char *brief; /* as in text.h */
     size_t *width;
-    size_t gap;   /* between columns */
-    bool colours; /* the terminal shows those of a sheet */
+    size_t gap, heads; /* between columns; lines of a head, at most */
+    bool colours;      /* the terminal shows those of a sheet */
     struct heat heat;
     char paint[40]; /* what is put before the text of a cell; "": nothing */
 };
@@ -124,7 +133,7 @@ static size_t column_width(const struct layout *l, size_t column) {
     size_t width = longest_piece(head), most = !is_text(l, column)       ? SIZE_MAX
                                                : has_two_names(l->sheet) ? WIDEST_OF_TWO
                                                                          : WIDEST;
-    while (count_lines(head, width) > HEAD_LINES)
+    while (count_lines(head, width) > l->heads)
         width++;
     for (size_t row = 0; row < l->sheet->n_row; row++) {
         size_t one = is_shown(l, row) ? format_width(cell_format(sheet_cell(l->sheet, row, column), buffer)) : 0;
@@ -185,6 +194,20 @@ static void set_widths(struct layout *l) {
     }
     size_t room = used + LEAST_TEXT < l->line ? l->line - used : LEAST_TEXT;
     l->width[sheet->n_column - 1] = widest < room ? widest : room;
+}
+
+/* To be seen at a glance: rather under two lines of heads, and closer, than in two pieces. */
+static void set_tight(struct layout *l) {
+    static const struct {
+        size_t heads, gap;
+    } tries[] = {{FEW_HEAD_LINES, GAP}, {FEW_HEAD_LINES, NARROW_GAP}, {HEAD_LINES, NARROW_GAP}};
+    for (size_t k = 0; k < sizeof tries / sizeof tries[0]; k++) {
+        l->heads = tries[k].heads;
+        l->gap = tries[k].gap;
+        set_widths(l);
+        if (span_width(l, 0, l->sheet->n_column) <= l->line)
+            return;
+    }
 }
 
 /* ---- rows ---- */
@@ -353,7 +376,8 @@ static void put_notes(const struct layout *l) {
 }
 
 enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *heading, int width, const char *brief) {
-    struct layout l = {.out = out, .sheet = sheet, .line = (size_t)width, .brief = brief, .gap = GAP};
+    struct layout l = {
+        .out = out, .sheet = sheet, .line = (size_t)width, .brief = brief, .gap = GAP, .heads = HEAD_LINES};
     char caption[SHEET_CAPTION_SIZE];
     size_t shown = 0;
     l.colours = sheet->heat_end > 0 && colour_wanted(out);
@@ -370,9 +394,10 @@ enum status text_write_sheet(FILE *out, const struct sheet *sheet, const char *h
     text_write(out, sheet_caption(sheet, caption), width);
     for (size_t k = 0; k < sheet->n_lead; k++)
         text_write(out, sheet->lead[k], width);
-    set_widths(&l);
-    if (sheet->tight && span_width(&l, 0, sheet->n_column) > l.line)
-        l.gap = NARROW_GAP; /* to be seen at a glance: rather closer than in two pieces */
+    if (sheet->tight)
+        set_tight(&l);
+    else
+        set_widths(&l);
     if (shown > 0)
         put_blocks(&l);
     put_notes(&l);

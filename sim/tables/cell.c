@@ -141,9 +141,10 @@ const char *sheet_caption(const struct sheet *sheet, char buffer[SHEET_CAPTION_S
         gains |= kind == CELL_GAIN;
         beside |= kind >= CELL_BESIDE && kind <= CELL_PART_BESIDE;
     }
+    bool glance = sheet->tight && sheet->tables->brief; /* where a line is dear */
     snprintf(buffer, SHEET_CAPTION_SIZE, "%.1700s%s%s%s", sheet->caption, thousands ? _(" In EUR 1,000.") : "",
-             sides    ? _(" P = surplus, S = shortfall.")
-             : beside ? _(" O = over, U = under the assumed budget.")
+             sides    ? glance ? _(" P = surplus, S = short.") : _(" P = surplus, S = shortfall.")
+                : beside ? _(" O = over, U = under the assumed budget.")
                       : "",
              gains && !sides ? _(" P = better, S = worse.") : "");
     return buffer;

@@ -22,6 +22,8 @@ for words in eigen-buffer.cfg "eigen-buffer.cfg --municipality Westerwolde" gron
     # shellcheck disable=SC2086
     "$solidair" run scenarios/$words -n 100 -o "$dir/b.h5" >"$dir/b.txt" 2>/dev/null
     ok "$([ "$(wc -l <"$dir/b.txt")" -le 20 ] && [ "$(widest "$dir/b.txt")" -le 80 ] && grep -q ' report ' "$dir/b.txt"; echo $?)" "so does $words"
+    ok "$(! grep -q '^Nog ' "$dir/b.txt" && [ "$(grep -c '^Geen solid\|^Volledige\|^Alleen\|^Halve\|^Zware\|^Eigen-\|^Hogek\|^Driej\|^Tekortp\|^Zonder' "$dir/b.txt")" = 11 ]; echo $?)" \
+        "with all of its schemes"
 done
 far=$dir/een-map-met-een-lange-naam-voor-het-overleg
 mkdir "$far"
@@ -38,6 +40,7 @@ for place in "" "--municipality Haren"; do
     (cd "$dir" && rm -f g.html && PATH=$(dirname "$solidair"):$PATH && eval "$(sed -n '/ report/,/html/p' deep.txt)" >said.txt 2>&1 && [ -s g.html ])
     ok "$([ $? = 0 ] && [ "$(widest "$dir/deep.txt")" -le 80 ] && [ "$(wc -l <"$dir/deep.txt")" -le 20 ]; echo $?)" "nor does a path longer than a line make a longer one, and the command can be pasted ($place)"
     ok "$(grep -A1 ' check .*groningen-2016.cfg' "$dir/deep.txt" | grep -q '2 waarschuwingen'; echo $?)" "warnings are counted there ($place)"
+    ok "$(! grep -q '^Nog ' "$dir/deep.txt" && grep -q '^Zonder de stad ' "$dir/deep.txt"; echo $?)" "and every scheme has its row ($place)"
 done
 "$solidair" run scenarios/groningen-2016.cfg -n 20 -o "$dir/g.h5" --municipality Haren >"$dir/deep.txt" 2>/dev/null
 ok "$([ "$(grep -c ' report \| advies \|2 waarschuwingen' "$dir/deep.txt")" = 3 ] && [ "$(wc -l <"$dir/deep.txt")" -le 20 ]; echo $?)" \
@@ -48,6 +51,7 @@ ok "$(grep -q '^Regio 2018-2024: verwacht € [0-9.,]* mln boven het aangenomen 
 "$solidair" run scenarios/groningen-2016.cfg -n 100 -o "$dir/g.h5" --municipality haren >"$dir/haren.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/haren.txt")" -le 20 ] && grep -q '^Haren: .*Monte Carlo-fout hooguit' "$dir/haren.txt"; echo $?)" \
     "of one municipality: its own error, in at most 20 lines"
+ok "$(grep -B2 '^Regeling ' "$dir/haren.txt" | head -1 | grep -q '^[^ ]'; echo $?)" "under a head of two lines, since it is not wide"
 cat >"$dir/own.cfg" <<'END'
 inherit = "groningen-2016.cfg";
 name = "own";

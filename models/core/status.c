@@ -48,12 +48,14 @@ static void keep_line(struct note *note, const char *line) {
 }
 
 void note_keep(struct note *note, const struct note *further) {
-    char line[sizeof note->more[0]];
+    char line[sizeof note->more[0]], at[32] = "";
     if (!note->text[0]) {
         *note = *further;
         return;
     }
-    snprintf(line, sizeof line, "%.120s:%d: %.90s%s%.280s", further->file, further->line, further->key,
+    if (further->line > 0)
+        snprintf(at, sizeof at, ":%d", further->line);
+    snprintf(line, sizeof line, "%.120s%s%s%.90s%s%s", further->file, at, further->file[0] ? ": " : "", further->key,
              further->key[0] ? ": " : "", further->text);
     keep_line(note, line);
     for (size_t k = 0; k < further->n_more; k++)

@@ -51,7 +51,7 @@ struct note {
     char key[192];             /* full path of the key or the column, e.g. "budget.cuts.GM0017.cut" */
     char text[640];            /* what is wrong and what was expected, one sentence */
     size_t n_more;             /* further errors of the same file, told together with the first one */
-    char more[NOTE_MORE][512]; /* as lines: place, key, text */
+    char more[NOTE_MORE][896]; /* as lines: place, key, text */
 };
 
 /* Keep `further` as one more error beside the first one; what does not fit is counted only. */

@@ -3,6 +3,8 @@
 
 #include "sim/base/i18n.h"
 #include "sim/belief/region_parts.h"
+#include "sim/scenario/place_name.h"
+#include "sim/scenario/suggest.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +23,33 @@ static int by_index(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* What has become of it, or the nearest name. */
+static enum status refuse_name(struct making *m, const char *name) {
+    int year = m->panel.first_year + (int)m->panel.n_year - 1;
+    struct suggestion near = suggestion_start(name);
+    struct successor successor;
+    enum status status = place_successor(m->files, name, &successor, m->note);
+    for (size_t u = 0; u < m->panel.n_unit; u++)
+        suggestion_offer(&near, m->panel.unit[u].name);
+    if (status)
+        return status;
+    if (successor.year)
+        return note_error(m->note, STATUS_REFERENCE, NULL, 0, "--municipalities",
+                          _("There is no municipality \"%.60s\" in %d (%s). Give the name of one that is."), name, year,
+                          successor.words);
+    if (near.best)
+        return note_error(m->note, STATUS_REFERENCE, NULL, 0, "--municipalities",
+                          _("There is no municipality \"%.60s\" in %d. Did you mean \"%s\"?"), name, year, near.best);
+    return note_error(m->note, STATUS_REFERENCE, NULL, 0, "--municipalities",
+                      _("There is no municipality \"%.60s\" in %d. Give its name as CBS writes it, or its code such "
+                        "as GM0014."),
+                      name, year);
+}
+
 static enum status choose_one(struct making *m, const char *name) {
     size_t u = panel_find(&m->panel, name);
     if (u == m->panel.n_unit)
-        return note_error(
-            m->note, STATUS_REFERENCE, NULL, 0, "--municipalities",
-            _("There is no municipality \"%.60s\" in %d. Give its name as CBS writes it, or its code such "
-              "as GM0014."),
-            name, m->panel.first_year + (int)m->panel.n_year - 1);
+        return refuse_name(m, name);
     for (size_t k = 0; k < m->n_unit; k++)
         if (m->unit[k] == u)
             return note_error(m->note, STATUS_DUPLICATE, NULL, 0, "--municipalities",
@@ -37,18 +58,32 @@ static enum status choose_one(struct making *m, const char *name) {
     return STATUS_OK;
 }
 
+/* All that is wrong with the list is told at once: kept, and what kind the first of it is. */
+static enum status choose_or_keep(struct making *m, const char *name, enum status *first) {
+    struct note *all = m->note, one = {0};
+    m->note = &one;
+    enum status status = choose_one(m, name);
+    m->note = all;
+    if (!status)
+        return STATUS_OK;
+    note_keep(all, &one);
+    *first = *first ? *first : status;
+    return status == STATUS_REFERENCE || status == STATUS_DUPLICATE ? STATUS_OK : status;
+}
+
 static enum status choose_listed(struct making *m) {
     char name[128];
-    enum status status = STATUS_OK;
+    enum status status = STATUS_OK, first = STATUS_OK;
     for (const char *list = m->wanted->municipalities; *list && !status;) {
         size_t n = strcspn(list, ","), start = strspn(list, " ");
         start = start < n ? start : n;
         snprintf(name, sizeof name, "%.*s", (int)(n - start), list + start);
         while (name[0] && name[strlen(name) - 1] == ' ')
             name[strlen(name) - 1] = '\0';
-        status = name[0] ? choose_one(m, name) : STATUS_OK;
+        status = name[0] ? choose_or_keep(m, name, &first) : STATUS_OK;
         list += n + (list[n] == ',');
     }
+    status = status ? status : first;
     if (!status && m->n_unit == 0)
         status = note_error(m->note, STATUS_USAGE, NULL, 0, "--municipalities",
                             _("This list is empty. Give codes or names with commas between them."));

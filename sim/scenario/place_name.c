@@ -37,6 +37,50 @@ static bool follow(const struct table *table, const size_t at[COLUMNS], const ch
     return parts > 0;
 }
 
+/* The row makes one of this name of another one. */
+static bool makes(const struct table *table, const size_t at[COLUMNS], size_t row, const char *name) {
+    return place_is_meant(table_cell(table, row, at[NEW_CODE]), table_cell(table, row, at[NEW_NAME]), name);
+}
+
+/* Those that a later municipality was made of, by the last merger that did so. One that was there before is not told
+ * of: it is not these that are missing. */
+static void look_back(const struct table *table, const size_t at[COLUMNS], const char *name, struct successor *later) {
+    size_t parts = 0, left;
+    for (size_t row = 0; row < table->n_row; row++) {
+        int year = atoi(table_cell(table, row, at[YEAR]));
+        if (!makes(table, at, row, name))
+            continue;
+        if (strcmp(table_cell(table, row, at[OLD_CODE]), table_cell(table, row, at[NEW_CODE])) == 0)
+            return;
+        parts = year > later->year ? 1 : parts + (year == later->year);
+        later->year = year > later->year ? year : later->year;
+    }
+    left = parts;
+    for (size_t row = 0; row < table->n_row; row++) {
+        size_t used = strlen(later->words);
+        if (!makes(table, at, row, name) || atoi(table_cell(table, row, at[YEAR])) != later->year)
+            continue;
+        snprintf(later->words + used, sizeof later->words - used, "%s%s",
+                 left == parts ? "" : left > 1 ? ", " : _(" and "), table_cell(table, row, at[OLD_NAME]));
+        left--;
+    }
+    later->is_later = parts > 0;
+}
+
+/* "Haren: since 2019 Groningen". */
+static void word(struct successor *successor, const char *name) {
+    char others[sizeof successor->words];
+    snprintf(others, sizeof others, "%s", successor->words);
+    snprintf(successor->words, sizeof successor->words,
+             successor->is_later ? _("%.50s: since %d, of %.230s") : _("%.50s: since %d %.230s"), name, successor->year,
+             others);
+}
+
+const char *place_advice(const struct successor *successor) {
+    return successor->is_later ? _("Give the amounts of those that it was made of, under their names.")
+                               : _("Give the amount of the whole municipality as it is now, under its name.");
+}
+
 enum status place_successor(const struct files *files, const char *name, struct successor *successor,
                             struct note *note) {
     struct table table = {0};
@@ -62,11 +106,10 @@ enum status place_successor(const struct files *files, const char *name, struct 
             break;
         snprintf(wanted, sizeof wanted, "%s", next.code);
     }
-    if (successor->year) {
-        char into[sizeof successor->words];
-        snprintf(into, sizeof into, "%s", successor->words);
-        snprintf(successor->words, sizeof successor->words, _("%.50s: since %d %.80s"), name, successor->year, into);
-    }
+    if (!status && path && known && !successor->year)
+        look_back(&table, at, name, successor);
+    if (successor->year)
+        word(successor, name);
     table_free(&table);
     free(path);
     return status;

@@ -13,14 +13,19 @@ bool place_is_meant(const char *code, const char *own_name, const char *name);
  * there is none. */
 bool place_index(const struct region *region, const char *name, size_t *index);
 
-/* What has become of a municipality, by the mergers of the whole country that come with the program. */
+/* What has become of a municipality, or which ones it was made of, by the mergers of the whole country that come with
+ * the program. */
 struct successor {
-    int year;             /* since when; 0: it is not known to have merged */
-    char code[CODE_SIZE]; /* the one that it is a part of now; "" where it was split */
-    char words[160];      /* "Haren: since 2019 Groningen", or the names of all its parts have gone to */
+    int year;             /* since when; 0: it is not known to have merged, or to have been made by a merger */
+    char code[CODE_SIZE]; /* the one that it is a part of now; "" where it was split, or is the later one */
+    bool is_later;        /* it was made of others */
+    char words[320];      /* "Haren: since 2019 Groningen", or the names of all its parts have gone to, or were */
 };
 CHECKED enum status place_successor(const struct files *files, const char *name, struct successor *successor,
                                     struct note *note);
+
+/* Whose amounts are to be given in its place, as a sentence. */
+const char *place_advice(const struct successor *successor);
 
 /* The index of the municipality with this code or name, however it is spelled, or of the one that it has merged into:
  * *successor then says so, to be told (year 0: it is itself); NULL where that is told elsewhere. STATUS_REFERENCE with

@@ -150,11 +150,8 @@ static enum status find_code(struct accounts *accounts, const struct place *plac
     if (status)
         return status;
     if (successor.year)
-        snprintf(
-            text, sizeof text,
-            _("There is no municipality \"%.60s\" in this region (%s). Give the amount of the whole municipality as "
-              "it is now, under its name."),
-            code, successor.words);
+        snprintf(text, sizeof text, _("There is no municipality \"%.60s\" in this region (%s). %s"), code,
+                 successor.words, place_advice(&successor));
     else
         snprintf(text, sizeof text,
                  _("There is no municipality \"%.60s\" in this region. Use a code, such as %s, or a name from the "

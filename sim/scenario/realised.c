@@ -83,11 +83,9 @@ static enum status note_code(const struct table *table, size_t row, size_t code,
     if (status)
         return status;
     if (successor.year)
-        return note_error(
-            note, STATUS_TYPE, table->file, line, column,
-            _("\"%.60s\" is no municipality in the region of the schemes file (%s). Give the figures of the "
-              "whole municipality as it is now, under its name."),
-            text, successor.words);
+        return note_error(note, STATUS_TYPE, table->file, line, column,
+                          _("\"%.60s\" is no municipality in the region of the schemes file (%s). %s"), text,
+                          successor.words, place_advice(&successor));
     if (near.best)
         return note_error(note, STATUS_TYPE, table->file, line, column,
                           _("\"%.60s\" is not a municipality code, nor the name of a municipality in the region of the "

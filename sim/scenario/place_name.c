@@ -61,7 +61,10 @@ static void look_back(const struct table *table, const size_t at[COLUMNS], const
         if (!makes(table, at, row, name) || atoi(table_cell(table, row, at[YEAR])) != later->year)
             continue;
         snprintf(later->words + used, sizeof later->words - used, "%s%s",
-                 left == parts ? "" : left > 1 ? ", " : _(" and "), table_cell(table, row, at[OLD_NAME]));
+                 left == parts ? ""
+                 : left > 1    ? ", "
+                               : _(" and "),
+                 table_cell(table, row, at[OLD_NAME]));
         left--;
     }
     later->is_later = parts > 0;

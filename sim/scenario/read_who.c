@@ -167,8 +167,8 @@ static enum status tell_nobody(struct reading *reading, const struct observed *r
     if (status)
         return status;
     if (successor.year)
-        snprintf(text, size, _("There is no municipality \"%.60s\" in this region (%s). %s"), row->who,
-                 successor.words, place_advice(&successor));
+        snprintf(text, size, _("There is no municipality \"%.60s\" in this region (%s). %s"), row->who, successor.words,
+                 place_advice(&successor));
     else if (nearest && !is_municipality(region, row->who))
         snprintf(text, size,
                  _("There is no municipality or group \"%.60s\" in this region in %d. Did you mean \"%s\"?"), row->who,

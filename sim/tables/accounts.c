@@ -63,12 +63,18 @@ static double variance_with(const struct book *book) {
     return sd * sd;
 }
 
+/* The year after the last account. */
+static size_t first_open(const struct book *book) {
+    size_t open = 0;
+    for (size_t t = 0; t < book->n_year; t++)
+        open = has_year(book, t) ? t + 1 : open;
+    return open;
+}
+
 /* left[n_year + 1], beginning with 1: the years after the last account first, then those before it. */
 static void fill_left(struct book *book, double *left) {
-    size_t last = 0, n = 0;
+    size_t last = first_open(book), n = 0;
     double now = variance_with(book);
-    for (size_t t = 0; t < book->n_year; t++)
-        last = has_year(book, t) ? t + 1 : last;
     for (size_t k = 0; k <= book->n_year; k++)
         left[k] = (double)NAN;
     if (!(now > 0.0))
@@ -94,6 +100,7 @@ static enum status find_left(struct source *s, struct accounts *a, const struct 
         struct book book = {care, &scenario->region, clients, n_year, i, 0, account};
         add_given(&book);
         a->given[i] = (int)book.n;
+        a->open[i] = first_open(&book);
         if (care->level == LEVEL_NORMAL)
             fill_left(&book, a->left + i * (n_year + 1));
     }
@@ -117,8 +124,9 @@ enum status accounts_load(struct source *s, struct accounts *a, struct note *not
     const struct result_row rows[] = {{"/grades/transfer_own_level", OPTIONAL, MEMBER_AXES, .real = &a->own_level}};
     size_t n_left = s->n_municipality * (a->most + 1);
     a->given = source_room(s, s->n_municipality, sizeof *a->given);
+    a->open = source_room(s, s->n_municipality, sizeof *a->open);
     a->left = source_room(s, n_left, sizeof *a->left);
-    if (!a->given || !a->left)
+    if (!a->given || !a->open || !a->left)
         return STATUS_MEMORY;
     for (size_t k = 0; k < n_left; k++)
         a->left[k] = (double)NAN;

@@ -23,6 +23,7 @@ enum {
 
 struct accounts {
     int *given;   /* [n_municipality] years whose account counts */
+    size_t *open; /* [n_municipality] index of the year after the last one whose account counts; may be n_year */
     size_t most;  /* years of the scenario */
     double *left; /* [n_municipality][most + 1] what n more accounts leave of the variance; NaN: not that many
                      years, or nothing to learn */

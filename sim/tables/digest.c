@@ -97,6 +97,12 @@ struct own {
     struct accounts accounts;
 };
 
+/* The first year of which its account is not there, from the second one on: that of its class. */
+static size_t open_year(const struct source *s, const struct own *x, size_t i) {
+    size_t first = s->n_year > 1, open = x->accounts.open[i];
+    return open < first ? first : open < s->n_year ? open : s->n_year - 1;
+}
+
 /* Its own error, of the worst of the schemes that are shown; "" where it may not be told, or is not known. */
 static const char *told_error(struct tables *t, const struct source *s, const struct own *x, size_t i) {
     int64_t worst = 0;
@@ -112,7 +118,7 @@ static const char *told_error(struct tables *t, const struct source *s, const st
 
 static void put_own(const struct source *s, const struct own *x, struct sheet *sheet, size_t k, size_t i) {
     size_t last = s->n_period - 1, at = source_at(s, k, last, i);
-    size_t year = (k * s->n_year + (s->n_year > 1)) * s->n_municipality + i;
+    size_t year = (k * s->n_year + open_year(s, x, i)) * s->n_municipality + i;
     size_t ratio = CERTAINTY_90 * s->n_scheme * s->n_year * s->n_municipality + year;
     tables_row(sheet);
     tables_close(sheet, i);
@@ -141,7 +147,7 @@ static void note_accounts(struct tables *t, const struct source *s, const struct
 /* A reserve of the municipality is known: then it has a class. */
 static bool has_class(const struct source *s, const struct own *x, size_t i) {
     size_t n = s->n_scheme * s->n_year * s->n_municipality;
-    return x->low && x->high && isfinite(x->low[CERTAINTY_90 * n + (s->n_year > 1) * s->n_municipality + i]);
+    return x->low && x->high && isfinite(x->low[CERTAINTY_90 * n + open_year(s, x, i) * s->n_municipality + i]);
 }
 
 static void add_mine(struct tables *t, const struct source *s, struct own *x, size_t i) {
@@ -158,8 +164,8 @@ static void add_mine(struct tables *t, const struct source *s, struct own *x, si
         COLUMN(N_("Buffer at 90 %"), CELL_MONEY));
     if (x->low)
         tables_column(
-            sheet,
-            COLUMN(tables_print(t, t->brief ? _("Class %s") : _("Class in %s"), s->period[s->n_year > 1]), CELL_CLASS));
+            sheet, COLUMN(tables_print(t, t->brief ? _("Class %s") : _("Class in %s"), s->period[open_year(s, x, i)]),
+                          CELL_CLASS));
     if (x->whole)
         tables_column(sheet, COLUMN(_("Of the whole budget"), CELL_PART));
     note_accounts(t, s, x, sheet, i);

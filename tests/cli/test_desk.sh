@@ -61,6 +61,7 @@ END
 "$solidair" run "$dir/own.cfg" -n 100 -o "$dir/o.h5" --municipality Haren >"$dir/own.txt" 2>/dev/null
 ok "$([ "$(sed -n '/^Regeling /,/ report /p' "$dir/own.txt" | grep -c ' N .* A$')" = 11 ] && [ "$(widest "$dir/own.txt")" -le 80 ] && grep -q 'Klasse$' "$dir/own.txt" &&
     [ "$(wc -l <"$dir/own.txt")" -le 20 ] && ! grep -q '^Nog ' "$dir/own.txt"; echo $?)" "every scheme has its row with a reserve and own accounts too"
+ok "$(grep -q '^Regeling .* 2017$' "$dir/own.txt"; echo $?)" "whose class is of the first year without an account"
 printf 'inherit = "own.cfg";\nname = "few";\nschemes = ( "none", "volledig" );\n' >"$dir/few.cfg"
 "$solidair" run "$dir/few.cfg" -n 100 -o "$dir/o.h5" --municipality Haren >"$dir/few.txt" 2>/dev/null
 ok "$([ "$(wc -l <"$dir/few.txt")" -le 20 ] && grep -q 'eigen rekening' "$dir/few.txt" && [ "$(grep -c ' A$' "$dir/few.txt")" = 2 ]; echo $?)" \

@@ -90,20 +90,23 @@ static void add_up(const struct placed *p, size_t first, size_t k, size_t column
     }
 }
 
-/* The cells that a sum waits for. */
+/* The cells that a sum waits for: all of them, those to fill in behind one that is given, and whether one is. */
 struct awaited {
-    size_t cells, inputs;
+    size_t cells, behind;
+    bool given;
 };
 
 /* Half a balance is none: a sum that is to be filled in is empty until the first two cells that it adds up are there,
- * and as many of those to fill in, as the two that go into a pool and come out of it where the others are given; after
- * a sum that one. What is not to be filled in does not count. */
+ * and behind one that is given as many to fill in, as the two that go into a pool and come out of it behind an account;
+ * after a sum that one. What is not to be filled in does not count. */
 static bool is_awaited(const struct placed *p, size_t k, size_t r, size_t column, struct awaited *found) {
     size_t wanted = row_at(p, first_summed(p, k))->sum ? 1 : 2;
     const struct cell *cell = cell_at(p, r, column);
-    bool awaited = (found->cells < wanted || found->inputs < wanted) && counts(p, r) && cell->kind != CELL_EMPTY;
+    bool more = found->cells < wanted || (found->given && found->behind < wanted);
+    bool awaited = more && counts(p, r) && cell->kind != CELL_EMPTY;
     found->cells += awaited;
-    found->inputs += awaited && cell->kind == CELL_INPUT;
+    found->behind += awaited && found->given && cell->kind == CELL_INPUT;
+    found->given |= awaited && cell->kind != CELL_INPUT;
     return awaited;
 }
 
@@ -213,7 +216,7 @@ static void add_word(char name[], size_t size, const char *text) {
     name[n] = '\0';
 }
 
-static void give_name(struct book *book, const struct placed *p, size_t k, size_t column) {
+void xlsx_give_name(struct book *book, const struct placed *p, size_t k, size_t column) {
     char name[128] = "", at[LXW_MAX_CELL_NAME_LENGTH], place[256], head[HEAD_SIZE];
     const struct cell *what = cell_at(p, k, 1);
     add_word(name, sizeof name / 2, sheet_head(p->sheet, column, head));
@@ -224,7 +227,7 @@ static void give_name(struct book *book, const struct placed *p, size_t k, size_
     book_check(book, workbook_define_name(book->book, name, place));
 }
 
-void xlsx_write_input(struct book *book, const struct placed *p, size_t k, size_t column, bool named) {
+void xlsx_write_input(struct book *book, const struct placed *p, size_t k, size_t column) {
     char title[33], message[256];
     snprintf(title, sizeof title, "%.32s", _("Fill in"));
     snprintf(message, sizeof message, "%.255s", _("In thousands of euros, above 0; the balance below changes along."));
@@ -237,6 +240,4 @@ void xlsx_write_input(struct book *book, const struct placed *p, size_t k, size_
                                 .input_message = message};
     book_check(book, worksheet_write_blank(p->on->to, placed_row(p, k), (lxw_col_t)column, book->format[CELL_INPUT]));
     book_check(book, worksheet_data_validation_cell(p->on->to, placed_row(p, k), (lxw_col_t)column, &rule));
-    if (named)
-        give_name(book, p, k, column);
 }

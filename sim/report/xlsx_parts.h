@@ -165,8 +165,9 @@ static inline lxw_row_t placed_row(const struct placed *p, size_t k) {
 enum { FORMULA_SIZE = 1024 };
 bool xlsx_formula(const struct placed *placed, size_t k, size_t column, char formula[FORMULA_SIZE], double *value);
 
-/* A cell to be filled in, with a name of its own where it has one. */
-void xlsx_write_input(struct book *book, const struct placed *placed, size_t k, size_t column, bool named);
+/* A cell to be filled in; and the name of one that is, or is given. */
+void xlsx_write_input(struct book *book, const struct placed *placed, size_t k, size_t column);
+void xlsx_give_name(struct book *book, const struct placed *placed, size_t k, size_t column);
 
 /* The charts of a table, below it. */
 void xlsx_write_charts(struct book *book, struct worksheet *on, const struct placed *placed);

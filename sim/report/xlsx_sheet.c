@@ -132,6 +132,10 @@ static bool is_sum(const struct placed *p, size_t k) {
     return p->sheet->row[p->row[k]].sum || (p->sheet->total_row && p->row[k] + 1 == p->sheet->n_row);
 }
 
+static bool is_named(const struct book *book, const struct placed *p, size_t column) {
+    return column >= p->sheet->own_first && column < p->sheet->own_end && p->on->n_table > 0 && !book->full;
+}
+
 static void write_cell(struct book *book, const struct placed *p, size_t k, size_t column) {
     const struct sheet *sheet = p->sheet;
     const struct cell *cell = sheet_cell(sheet, p->row[k], column);
@@ -146,7 +150,7 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
                       : cell->kind == CELL_EMPTY ? formats[CELL_PART]
                                                  : format_of(book, formats, cell));
     else if (cell->kind == CELL_INPUT)
-        xlsx_write_input(book, p, k, column, p->on->n_table > 0 && !book->full);
+        xlsx_write_input(book, p, k, column);
     else if (is_number(cell)) /* finite: tables_put_real saw to that */
         book_check(book, worksheet_write_number(p->on->to, placed_row(p, k), (lxw_col_t)column, number_of(cell),
                                                 format_of(book, formats, cell)));
@@ -154,6 +158,8 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
         book_check(book, worksheet_write_string(p->on->to, placed_row(p, k), (lxw_col_t)column,
                                                 cell->text ? cell->text : cell_gap(cell->kind),
                                                 book->words[sum][book_place(column, sheet->column[column].kind)]));
+    if (is_named(book, p, column) && !sum && (cell->kind == CELL_INPUT || cell_is_paper(cell->kind)))
+        xlsx_give_name(book, p, k, column);
 }
 
 /* Room for texts of several lines in cells. */

@@ -237,16 +237,12 @@ static struct cell cents_cell(bool balance, int64_t cents) {
     return (struct cell){.kind = balance ? CELL_BALANCE : CELL_PAPER, .number = cents};
 }
 
-/* What the scenario says of the year of the account: the account, its forms, and a budget that is certain. */
+/* What the scenario says of the year of the account: the account and its forms. What it works out, as a budget, is not
+ * what was booked. */
 static int64_t given_of(const struct council *c, size_t i, enum line l) {
-    const struct source *s = c->s;
-    size_t year = (size_t)(c->account_year - atoi(s->period[0]));
-    bool certain = !c->budget_drawn || year == 0;
-    if (l == LINE_COST)
-        return c->account[i];
     if (l == LINE_ZIN || l == LINE_PGB)
-        return c->account_form[(l == LINE_PGB) * s->n_municipality + i];
-    return l == LINE_BUDGET && certain && year < s->n_year ? at_year(c, s->budget, year, i) : STORE_UNKNOWN;
+        return c->account_form[(l == LINE_PGB) * c->s->n_municipality + i];
+    return l == LINE_COST ? c->account[i] : STORE_UNKNOWN;
 }
 
 /* What the municipality keeps itself; its own account, or what its council voted, where the scenario has it. */
@@ -264,7 +260,7 @@ static struct cell own_cell(const struct council *c, size_t i, enum line l, bool
     int64_t given = account && known ? given_of(c, i, l) : STORE_UNKNOWN;
     if (given == STORE_UNKNOWN)
         return (struct cell){.kind = CELL_INPUT, .text = _("fill in")};
-    if (l != LINE_BUDGET && !c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
+    if (!c->s->internal && c->account_clients[i] < PRIVACY_LEAST_CLIENTS)
         return (struct cell){.kind = CELL_WITHHELD};
     return cents_cell(false, given);
 }

@@ -37,7 +37,6 @@ struct council {
                                            [n_year][n_municipality]    did it? */
     int64_t *account, *account_clients; /* [n_municipality] own account of account_year, STORE_UNKNOWN */
     int64_t *account_form;              /* [n_form][n_municipality] what of it is of a form, as far as that is known */
-    const int64_t *budget_drawn;        /* the mean of the budgets, where these are uncertain; NULL: they are not */
     int account_year,
         budget_year;  /* the last year with an account, 0 without; and t: the year after it, or the first */
     size_t now;       /* index of t among the years; the last one where t comes after all of them */

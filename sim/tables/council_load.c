@@ -45,7 +45,6 @@ static enum status load_old(struct source *s, struct council *c, struct note *no
         {"/summary/to_settle_mean", OPTIONAL, MEMBER_AXES, .integer = &c->to_settle},
         {"estimate", OPTIONAL, YEARLY_AXES, .integer = &c->estimate},
         {"estimate_given", OPTIONAL, BUDGET_AXES, .integer = &c->given},
-        {"budget_mean", OPTIONAL, BUDGET_AXES, .integer = &c->budget_drawn},
         {"guardianship", OPTIONAL, {AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->guardianship},
         {"/summary/cost_mean", OPTIONAL, {AXIS_FORM, AXIS_YEAR, AXIS_MUNICIPALITY, AXIS_END}, .integer = &c->form}};
     c->hide_forms = source_room(s, s->n_municipality + 1, sizeof *c->hide_forms);

@@ -44,6 +44,10 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
                    COLUMN(N_("Task field"), CELL_TEXT));
     tables_column(sheet, COLUMN(tables_print(t, _("Account %d"), c->budget_year - 1), CELL_PAPER));
     tables_column(sheet, COLUMN(tables_print(t, _("Budget %d"), c->budget_year), CELL_PAPER));
+    if (sheet) {
+        sheet->own_first = KEYS;
+        sheet->own_end = sheet->n_column;
+    }
     for (size_t k = 0; k < s->n_period; k++)
         tables_column(sheet, COLUMN(k < s->n_year ? s->period[k] : s->horizon, CELL_PAPER));
     tables_column(sheet, COLUMN(tables_print(t, _("%.40s versus %.40s"), then, now), CELL_BALANCE));

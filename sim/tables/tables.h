@@ -124,6 +124,8 @@ struct sheet {
     int32_t scheme;              /* the one it is about; -1: all of them, or none */
     size_t heat_first, heat_end; /* columns with one scale of colours; 0, 0: none */
     bool heat_apart;             /* the column after them has a scale of its own */
+    size_t own_first,
+        own_end; /* columns that a municipality fills in, or has given: in a workbook each cell has a name */
     struct sheet_change change;
     unsigned book;    /* of enum sheet_book */
     const char *page; /* there on this worksheet, below those that have it too; NULL: by itself */

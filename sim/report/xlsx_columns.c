@@ -39,7 +39,18 @@ static void widen(struct worksheet *on, size_t column, double width, double leas
     on->least[column] = fmax(on->least[column], least);
 }
 
-/* What is filled in has the room of its head. */
+/* What is filled in is about as much as the amounts beside it. */
+static double input_width(const struct sheet *sheet, size_t row, bool bold) {
+    char buffer[CELL_TEXT_SIZE];
+    double width = 0.0;
+    for (size_t c = 0; c < sheet->n_column; c++) {
+        const struct cell *cell = sheet_cell(sheet, row, c);
+        if (cell_is_paper(cell->kind))
+            width = fmax(width, xlsx_text_width(cell_format(cell, buffer), bold) + BESIDE);
+    }
+    return width;
+}
+
 static void widen_for(const struct book *book, struct worksheet *on, const struct sheet *sheet, size_t row,
                       size_t column) {
     char buffer[CELL_TEXT_SIZE];
@@ -47,8 +58,13 @@ static void widen_for(const struct book *book, struct worksheet *on, const struc
     bool bold = sheet->row[row].sum || (sheet->total_row && row + 1 == sheet->n_row);
     const char *shown = cell_format(cell, buffer);
     double width = xlsx_text_width(shown, bold) + BESIDE;
-    if (cell->kind == CELL_INPUT || xlsx_is_paragraph(sheet, cell, column))
+    if (xlsx_is_paragraph(sheet, cell, column))
         return;
+    if (cell->kind == CELL_INPUT) {
+        width = input_width(sheet, row, bold);
+        widen(on, column, width, width);
+        return;
+    }
     if (book_place(column, sheet->column[column].kind) == BOOK_INNER)
         width += BOOK_INDENT;
     if (cell->kind == CELL_TRANSFER) /* its word is shorter here */

@@ -147,6 +147,9 @@ try:
         sheet = book["Council paper"]
         yellow = inputs(sheet)
         checked = {str(area) for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
+        wide = [sheet.column_dimensions[x].width for x in "DE"]
+        largest = f"{sheet['L' + str(line(sheet, 'Cost of youth care, before settlement'))].value:,.0f}"
+        ok(min(wide) > len(largest), f"{where} what is filled in has the room of the largest amount beside it, {largest}: {wide}")
         names = {d.name: d.attr_text for d in book.defined_names.definedName if d.name.startswith(("Account_", "Budget_"))}
         ok(len(yellow) == 12 and {c.coordinate for c in yellow} == checked and len(names) == 12 and
            {c.coordinate for c in yellow} == {re.sub(r"^.*!|\$", "", at) for at in names.values()},

@@ -225,15 +225,5 @@ echo 'schemes = ( { name = "none"; layers = (); } );' >more.csv
 refuses "settle -o on an included file" '^more.csv: -o: ' settle settle.cfg realised.csv -o more.csv
 [ "$(cat more.csv)" = 'schemes = ( { name = "none"; layers = (); } );' ]
 tell $? "it is as it was"
-# No room for a workbook: one sentence of this program, none of its libraries.
-cramped() { # line of the command, workbook
-    # shellcheck disable=SC2086
-    (ulimit -f 2; "$solidair" --lang en $1) >out 2>err
-    [ $? = 1 ] && ! grep -q "^\[" err && [ "$(grep -vcE "^(read|warning): " err)" = 1 ] && grep -qi "^$2: .*workbook cannot be written" err && [ ! -e "$2" ] && [ -z "$(ls "$2".* 2>/dev/null)" ]
-    tell $? "a disk without room for a workbook is told in one line: ${1%% *}"
-}
-cramped "report empty.h5 -o small.xlsx" small.xlsx
-cramped "settle settle.cfg realised.csv -o small.xlsx" small.xlsx
-cramped "new --table realised scenarios/mine.cfg -o small.xlsx" small.xlsx
 refuses "settle -o with an empty name" '^-o: .*empty' settle settle.cfg realised.csv -o ''
 exit $failed

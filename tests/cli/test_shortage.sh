@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A machine that has no more memory, threads or open files to give: the program says so and ends with exit code 1. No
+# A machine that has no more memory, threads, open files or room on its disk to give: the program says so and ends with exit code 1. No
 # crash, no blame for a file, no other result. (tests/long/test_allocations.py lets single allocations fail.)
 set -u
 cd "$(dirname "$0")/../.."
@@ -63,4 +63,26 @@ for files in 3 4 5 6 7 8; do
         ok "$([ $code = 0 ] || { [ $code = 1 ] && grep -q "open files" err; } || [ $code = 127 ]; echo $?)" "$files open files: $line: exit code $code"
     done
 done
+
+# No room on the disk: told once, in one line, by this program and none of its libraries, and nothing half-made stays.
+cramped() { # kilobytes, what the answer says, file, line of the command
+    # shellcheck disable=SC2086
+    (ulimit -f "$1"; exec "$solidair" --lang en $4) >out 2>err
+    ok "$([ $? = 1 ] && [ "$(grep -vcE "^(read|warning): " err)" = 1 ] && grep -qi "$2" err && ! grep -q "^\[" err &&
+        [ -z "$(ls "$3"* 2>/dev/null)" ]; echo $?)" "a disk that takes no more: $4"
+}
+for ending in csv html txt xlsx; do
+    cramped 4 "File too large" "much.$ending" "report x.h5 -o much.$ending"
+done
+cramped 2 "^small.xlsx: .*workbook cannot be written" small.xlsx "report x.h5 -o small.xlsx"
+cramped 2 "^small.xlsx: .*workbook cannot be written" small.xlsx "new --table realised good.cfg -o small.xlsx"
+printf 'code,budget,cost:ZIN:light\nGM0001,1.00,2.00\n' >realised.csv
+printf 'care_classes = ["light"];\nschemes = ( { name = "none"; layers = (); } );\n' >settle.cfg
+cramped 2 "^small.xlsx: .*workbook cannot be written" small.xlsx "settle settle.cfg realised.csv -o small.xlsx"
+if command -v chromium >/dev/null; then
+    (ulimit -f 4; exec "$solidair" --lang en report x.h5 -o much.pdf) >out 2>err
+    ok "$([ $? = 1 ] && grep -q "File too large" err && [ -z "$(ls much* 2>/dev/null)" ]; echo $?)" "a disk that takes no more: much.pdf"
+else
+    n=$((n + 1)) && echo "ok $n - a disk that takes no more: much.pdf # SKIP there is no Chromium"
+fi
 echo "1..$n"

@@ -34,10 +34,11 @@ static enum status find_columns(struct download *d) {
             d->period = c;
     }
     if (d->place == table->n_column || d->period == table->n_column)
-        return note_error(d->m->note, STATUS_MISSING, d->path, table->line[0],
-                          d->place == table->n_column ? "Regio's" : "Perioden",
-                          _("This table has no column of municipalities (Regio's, RegioS, Gemeente) or none of years "
-                            "(Perioden, Jaar). Choose both when you download it."));
+        return note_error(
+            d->m->note, STATUS_MISSING, d->path, table->line[0], d->place == table->n_column ? "Regio's" : "Perioden",
+            _("This table has no column of municipalities (Regio's, RegioS, Gemeente) or none of years "
+              "(Perioden, Jaar). Add what is missing: in your own table as a column, in a table of StatLine "
+              "when you download it."));
     return STATUS_OK;
 }
 

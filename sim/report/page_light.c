@@ -43,7 +43,6 @@ static void write_head(FILE *out, struct tables *tables) {
     json_html(out, tables->title);
     fputs("</h1>\n", out);
     write_line(out, tables->subtitle);
-    write_line(out, tables->stamp ? page_say(tables, "exampleLong") : NULL);
     write_line(out, tables->scope);
 }
 

@@ -205,6 +205,14 @@ static void write_others(FILE *out, struct tables *tables, const struct page_ans
             write_folded(out, tables, answers, source->order[k], chosen ? PAGE_ANSWERS : detail);
 }
 
+/* That figures are assumed stands above all of them. */
+static void write_stamp(FILE *out, struct tables *tables) {
+    if (!tables->stamp)
+        return;
+    write_text(out, "<p><strong>", page_say(tables, "example"), "</strong> ");
+    write_text(out, "", page_say(tables, "exampleLong"), "</p>\n");
+}
+
 enum status page_plain(FILE *out, struct tables *tables, enum page_detail detail, struct note *note) {
     const struct source *source = tables->file;
     const struct sheet *schemes = sheet_of(tables, "schemes");
@@ -212,6 +220,7 @@ enum status page_plain(FILE *out, struct tables *tables, enum page_detail detail
     enum status status = page_answers_load(tables, &answers, note);
     if (status)
         return status;
+    write_stamp(out, tables);
     if (source->chosen < source->n_municipality) {
         write_text(out, "<h2>",
                    page_say(tables, "summary.title", "name", source->municipality[source->chosen], "scheme",

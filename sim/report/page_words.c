@@ -94,32 +94,48 @@ const char *page_say_values(struct tables *tables, const char *key, ...) {
 
 /* ---- amounts and shares ---- */
 
-const char *page_short(struct tables *tables, int64_t cents) {
+static uint64_t size_of(int64_t cents) {
+    return cents < 0 ? (uint64_t)0 - (uint64_t)cents : (uint64_t)cents;
+}
+
+/* In a sentence with the amount `beside`: of two, both are in millions, unless that would make one of them nothing. */
+static const char *short_beside(struct tables *tables, int64_t cents, int64_t beside) {
     static const uint64_t million = 99950000, ten_thousand = 1000000; /* cents, from where each is shortened */
-    uint64_t size = cents < 0 ? (uint64_t)0 - (uint64_t)cents : (uint64_t)cents;
+    static const uint64_t least = 5000000; /* of which millions with a decimal tell something */
+    uint64_t size = size_of(cents);
     const uint64_t tenths = (size + 5000000) / 10000000; /* of a million */
     char text[FORMAT_SIZE];
     if (cents == STORE_UNKNOWN)
         return "?";
-    if (size >= million)
+    if (size >= million || (size >= least && size_of(beside) >= million))
         return tables_print(tables, "%s%s %s", i18n_language() == LANGUAGE_NL ? "€ " : "€",
                             format_real((double)tenths / 10.0, 1, text), text_of(tables, "million"));
     return tables_print(tables, "%s",
                         format_euro((int64_t)(size < ten_thousand ? size : (size + 50000) / 100000 * 100000), text));
 }
 
-const char *page_result(struct tables *tables, int64_t cents) {
+const char *page_short(struct tables *tables, int64_t cents) {
+    return short_beside(tables, cents, cents);
+}
+
+static const char *result_beside(struct tables *tables, int64_t cents, int64_t beside) {
     if (cents == STORE_UNKNOWN || (cents > -50 && cents < 50))
         return page_short(tables, cents);
-    return page_say(tables, cents < 0 ? "shortfallOf" : "surplusOf", "amount", page_short(tables, cents));
+    return page_say(tables, cents < 0 ? "shortfallOf" : "surplusOf", "amount", short_beside(tables, cents, beside));
+}
+
+const char *page_result(struct tables *tables, int64_t cents) {
+    return result_beside(tables, cents, cents);
 }
 
 const char *page_band(struct tables *tables, int64_t low, int64_t high) {
     bool shortfall = low < 0 && high < 0;
     if (low == STORE_UNKNOWN || high == STORE_UNKNOWN || (!shortfall && !(low > 0 && high > 0)))
-        return page_say(tables, "band", "low", page_result(tables, low), "high", page_result(tables, high));
+        return page_say(tables, "band", "low", result_beside(tables, low, high), "high",
+                        result_beside(tables, high, low));
     return page_say(tables, shortfall ? "bandShortfall" : "bandSurplus", "small",
-                    page_short(tables, shortfall ? high : low), "large", page_short(tables, shortfall ? low : high));
+                    short_beside(tables, shortfall ? high : low, shortfall ? low : high), "large",
+                    page_short(tables, shortfall ? low : high));
 }
 
 const char *page_percent(struct tables *tables, double share) {

@@ -146,7 +146,7 @@ refuse "a region that is there" 'is there already' --region achterhoek
 refuse "no name" 'give the region a name' --municipalities Aalten
 refuse "a file that is not there" 'does not exist' --region no --from nowhere.csv
 printf 'a text\n' >text.csv
-refuse "a file without a table" 'no column of municipalities' --region no --from text.csv
+refuse "a file without a table" 'no column of municipalities.*in your own table as a column' --region no --from text.csv
 printf '"Regio'"'"'s";"Perioden";"Bevolking op 1 januari"\n"Aalten";"2024";"veel"\n' >words.csv
 refuse "a word where a number should be" 'words.csv:2' --region no --municipalities Aalten --from words.csv
 printf '"Regio'"'"'s";"Perioden";"x"\n"Haren";"2015";"3"\n' >haren.csv

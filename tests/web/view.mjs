@@ -90,6 +90,41 @@ for (const name of ['nl', 'en', richest])
       return said.size >= 3 && !strange.length ? '' : `${said.size} explained; elsewhere not: ${strange}`;
     }));
 
+// Sentences of the first screen of every municipality, each under its name.
+const firstScreens = (page) =>
+  page.evaluate(() => {
+    const list = document.getElementById('choose-municipality');
+    const before = list.value;
+    const choose = (value) => {
+      list.value = value;
+      list.dispatchEvent(new Event('change', { bubbles: true }));
+      const said = [...document.querySelectorAll('.begin p, .cards p')].map((one) => one.textContent);
+      return said.flatMap((text) => text.replace(/\s+/g, ' ').split(/(?<=\.) (?=\p{Lu})/u));
+    };
+    const found = [...list.options].flatMap(({ value, text }) => choose(value).map((one) => `${text}: ${one}`));
+    choose(before);
+    return found;
+  });
+
+await test('amounts of one sentence are rounded alike, and own accounts are said to do one thing', () =>
+  look(file('nl'), desktop, async (page) => {
+    const all = await firstScreens(page);
+    const ranges = all.filter((text) => / tot .*€.* mln/.test(text));
+    const mixed = ranges.filter((text) => /€ ([5-9]\d|\d{3})\.\d{3} /.test(text));
+    const against = all.filter((text) => /rekeningen veranderen dat niet|om te zien wat zij veranderen/.test(text));
+    return ranges.length > 20 && !mixed.length && !against.length ? '' : `${ranges.length} ${mixed} ${against}`;
+  }));
+
+await test('below a table are explained the columns that it has', () =>
+  look(file('nl'), desktop, async (page) => {
+    const [all, town, own] = await Promise.all(
+      ['#schemes', '#summary', '#municipality'].map((place) => page.locator(`${place} .block .note`).allTextContents()),
+    );
+    const strange = all.join().match(/(Spreiding|Structureel|Nodig|Eigen deel[^:]*|Deel van[^:]*|Monte Carlo-fout):/g);
+    const needed = [/Spreiding: .*Structureel: /.test(town), /Nodig: /.test(own), /Kan zo veel .*: /.test(all)];
+    return !strange && needed.every(Boolean) ? '' : `${strange} ${needed}`;
+  }));
+
 await test('a municipality is found by a part of its name, and in a long table its row', () =>
   look(file('nl'), desktop, async (page) => {
     await page.fill('#search-town', 'pek');
@@ -194,6 +229,8 @@ for (const width of [320, 390])
           .map((one) => `${one.textContent} leaves its tile`);
         return [...small, ...out];
       });
+      const taken = await page.locator('.tiles ~ .share button').evaluateAll((all) => all.map((x) => x.dataset.share));
+      if (taken.join() !== 'csv,copy') found.unshift(`beside the tiles one can take along: ${taken}`);
       return found.slice(0, 5).join('\n');
     }));
 
@@ -235,48 +272,59 @@ await test('from 1,100 px on charts stand beside each other, below that below ea
   }));
 
 // Of the PDF: what stands above and below each page, and after which heading a page ends.
-await test('printed, every page has municipality, scheme, date and its number, and no heading is parted from what is below it', () =>
-  look(file('nl'), { width: 680, height: 960 }, async (page) => {
-    const path = join(folder, 'view.pdf');
-    await whatifReady(page); // which changes how long the page is, as does drawing charts to their places
-    await settled(page);
-    await page.pdf({ path, preferCSSPageSize: true });
-    const pages = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
-    const headings = await page.locator('h2, h3').allInnerTexts();
-    // The last words of a chart stand below its heading on the same page.
-    const charts = await page.locator('.charted:has(svg[role="img"])').evaluateAll((list) =>
-      list.map((one) => {
-        const words = [...one.querySelectorAll('svg text')]
-          .map((text) => text.textContent)
-          .filter((text) => text.trim());
-        return [one.querySelector('h3').textContent, words.at(-1)];
-      }),
-    );
-    const whole = pages.map((text) => plain(text));
-    const parted = charts.filter(
-      ([heading, last]) =>
-        !whole.some((text) => text.includes(plain(heading)) && text.split(plain(heading)).at(-1).includes(plain(last))),
-    );
-    if (charts.length < 3 || parted.length) return `${charts.length} charts, parted: ${JSON.stringify(parted)}`;
-    const year = new Date().getFullYear();
-    const wrong = pages.flatMap((text, k) => {
-      const lines = text
-        .split('\n')
-        .map(plain)
-        .map((line) => line.trim())
-        .filter(Boolean);
-      const [above, below] = [lines[0], lines.at(-1)];
-      const last = lines.slice(-3, -1);
-      return [
-        /^Haren · Volledige solidariteit .*\d{4}$/.test(above) && above.includes(String(year))
-          ? ''
-          : `page ${k + 1} begins: ${above}`,
-        below.endsWith(`${k + 1}/${pages.length}`) ? '' : `page ${k + 1} ends: ${below}`,
-        last.some((line) => headings.includes(line)) ? `page ${k + 1} ends with a heading: ${last.join(' | ')}` : '',
-      ];
-    });
-    const found = wrong.filter(Boolean);
-    return pages.length > 4 ? found.join('\n') : `${pages.length} pages`;
-  }));
+// The width of the screen it is printed from is that for which its charts are drawn.
+for (const [opened, width] of [
+  [680, 680],
+  [1280, 1100],
+])
+  await test(`printed from ${width} px, every page has municipality, scheme, date and its number and is not all but empty, and no heading is parted from what is below it`, () =>
+    look(file('nl'), { width: opened, height: 960 }, async (page) => {
+      const path = join(folder, 'view.pdf');
+      await page.setViewportSize({ width, height: 960 });
+      // With an amount for everybody, in the narrowest of two columns, the map is at its highest.
+      await page.selectOption('#map-measure', 'youth');
+      await whatifReady(page); // which changes how long the page is, as does drawing charts to their places
+      await settled(page);
+      await page.pdf({ path, preferCSSPageSize: true });
+      const pages = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+      const headings = await page.locator('h2, h3').allInnerTexts();
+      // The last words of a chart stand below its heading on the same page.
+      const charts = await page.locator('.charted:has(svg[role="img"])').evaluateAll((list) =>
+        list.map((one) => {
+          const words = [...one.querySelectorAll('svg text')]
+            .map((text) => text.textContent)
+            .filter((text) => text.trim());
+          return [one.querySelector('h3').textContent, words.at(-1)];
+        }),
+      );
+      const whole = pages.map((text) => plain(text));
+      const parted = charts.filter(
+        ([heading, last]) =>
+          !whole.some(
+            (text) => text.includes(plain(heading)) && text.split(plain(heading)).at(-1).includes(plain(last)),
+          ),
+      );
+      if (charts.length < 3 || parted.length) return `${charts.length} charts, parted: ${JSON.stringify(parted)}`;
+      const year = new Date().getFullYear();
+      const wrong = pages.flatMap((text, k) => {
+        const lines = text
+          .split('\n')
+          .map(plain)
+          .map((line) => line.trim())
+          .filter(Boolean);
+        const [above, below] = [lines[0], lines.at(-1)];
+        const last = lines.slice(-3, -1);
+        return [
+          lines.length > 6 ? '' : `page ${k + 1} has only: ${lines.join(' | ')}`,
+          /^Haren · Volledige solidariteit .*\d{4}$/.test(above) && above.includes(String(year))
+            ? ''
+            : `page ${k + 1} begins: ${above}`,
+          below.endsWith(`${k + 1}/${pages.length}`) ? '' : `page ${k + 1} ends: ${below}`,
+          last.some((line) => headings.includes(line)) ? `page ${k + 1} ends with a heading: ${last.join(' | ')}` : '',
+        ];
+      });
+      const found = wrong.filter(Boolean);
+      return pages.length > 4 ? found.join('\n') : `${pages.length} pages`;
+    }));
 
 await end();

@@ -5,7 +5,7 @@ import { en } from './src/text-en.js';
 import { nl } from './src/text-nl.js';
 
 const said =
-  /^(summary|verdict|accounts|budget|plain)\.|^(million|exampleLong|municipality\.intervalText|shortfallOf|surplusOf|band|bandShortfall|bandSurplus|whatif\.(pay|get))(@|$)/;
+  /^(summary|verdict|accounts|budget|plain)\.|^(million|example(Long)?|municipality\.intervalText|shortfallOf|surplusOf|band|bandShortfall|bandSurplus|whatif\.(pay|get))(@|$)/;
 
 const rows = Object.keys(nl)
   .filter((key) => said.test(key))

@@ -38,11 +38,14 @@ export function chance(share) {
 export const euro = (cents) =>
   isKnown(cents) ? euroSign() + number(0).format(Math.abs(Math.round(cents / 100))) : unknown;
 
-// € 1,2 mln, or € 340.000 below a million.
-export function short(cents) {
+const [million, leastOfMillion] = [999500, 50000]; // euro: from where it is told in millions, and what is none then
+
+// € 1,2 mln, or € 340.000 below a million; in a sentence with an amount of millions too, € 0,3 mln.
+export function short(cents, beside = cents) {
   if (!isKnown(cents)) return unknown;
   const size = Math.abs(cents) / 100;
-  if (size >= 999500) return `${euroSign()}${number(1).format(size / 1e6)}\u00a0${t('million')}`;
+  const inMillions = size >= million || (size >= leastOfMillion && Math.abs(beside) / 100 >= million);
+  if (inMillions) return `${euroSign()}${number(1).format(size / 1e6)}\u00a0${t('million')}`;
   return euroSign() + number(0).format(size >= 10000 ? Math.round(size / 1000) * 1000 : Math.round(size));
 }
 
@@ -53,11 +56,11 @@ export const exactly = (value) => (isKnown(value) ? number(2).format(value / 100
 export const thousands = (cents) => (isKnown(cents) ? number(0).format(Math.round(cents / 1e5)) : unknown);
 
 // "tekort van € 1,2 mln"; 0 has no word.
-export function result(cents) {
+export function result(cents, beside = cents) {
   if (!isKnown(cents)) return unknown;
   return Math.round(cents / 100) === 0
     ? short(0)
-    : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: short(cents) });
+    : t(cents < 0 ? 'shortfallOf' : 'surplusOf', { amount: short(cents, beside) });
 }
 
 // "1.234 tekort" in thousands, for tables.
@@ -73,9 +76,9 @@ export function resultThousands(cents) {
 export function band(low, high) {
   const bothShort = low < 0 && high < 0;
   if (!isKnown(low) || !isKnown(high) || (!bothShort && !(low > 0 && high > 0)))
-    return t('band', { low: result(low), high: result(high) });
+    return t('band', { low: result(low, high), high: result(high, low) });
   const [small, large] = bothShort ? [high, low] : [low, high];
-  return t(bothShort ? 'bandShortfall' : 'bandSurplus', { small: short(small), large: short(large) });
+  return t(bothShort ? 'bandShortfall' : 'bandSurplus', { small: short(small, large), large: short(large) });
 }
 
 // "2016-2020" with a dash that reads well; one year by itself when both are the same.

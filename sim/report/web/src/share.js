@@ -61,7 +61,8 @@ const nameOf = (table) =>
     .slice(0, 60)
     .replace(/^-|-$/g, '');
 
-export function shareButtons(place) {
+// Without a picture to draw, as beside tiles, its figures alone.
+export function shareButtons(place, pictures = true) {
   const status = h('span', { role: 'status', class: 'note' });
   const svg = () => place.querySelector('svg[role="img"]');
   const named = (ending) => `${nameOf(tableOf(place))}.${ending}`;
@@ -86,9 +87,9 @@ export function shareButtons(place) {
   return h(
     'div',
     { class: 'share' },
-    Object.entries(does).map(([what, onclick]) =>
-      h('button', { type: 'button', 'data-share': what, onclick }, t(`share.${what}`)),
-    ),
+    Object.entries(does)
+      .filter(([what]) => pictures || what === 'csv' || what === 'copy')
+      .map(([what, onclick]) => h('button', { type: 'button', 'data-share': what, onclick }, t(`share.${what}`))),
     status,
   );
 }

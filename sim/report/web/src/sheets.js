@@ -67,19 +67,37 @@ export const sheetColumn = (columns, k) => ({
   show: (value, row) => words(row, k),
 });
 
+// Of notes that explain columns ("Column: ...") those of which a column is shown, with the sentences that go on about it.
+const startOf = (title, sentence) =>
+  `${title}:`.startsWith(sentence.split(':')[0]) && /[ :]/.test(`${title}:`[sentence.indexOf(':')]);
+function notesOf({ note, columns }, only) {
+  const about = (sentence) =>
+    sentence.includes(':') ? columns.map((_, k) => k).filter((k) => startOf(columns[k][0], sentence)) : [];
+  return note.flatMap((text) => {
+    let kept = true;
+    const sentences = text.split(/(?<=\.) (?=\p{Lu})/u).filter((sentence) => {
+      const found = about(sentence);
+      if (found.length > 0) kept = found.some((k) => only.includes(k));
+      return kept;
+    });
+    return sentences.length > 0 ? [sentences.join(' ')] : [];
+  });
+}
+
 const paragraphs = (sentences) => sentences.map((sentence) => h('p', {}, sentence));
 
 // Of everybody, or of the rows that are wanted; or of municipality i, whose name then stands above it. only: these columns.
 export function sheetTable(
-  { caption, lead, note, columns, rows, total },
+  sheet,
   {
     i = null,
     name = '',
     sortable = true,
     where = () => true,
-    only = [...columns.keys()].slice(i === null ? 0 : 1),
+    only = [...sheet.columns.keys()].slice(i === null ? 0 : 1),
   } = {},
 ) {
+  const { caption, lead, columns, rows, total } = sheet;
   const own = rows.filter((row) => (i === null || row[0] === i) && where(row));
   const last = i === null && (total || own.at(-1)?.[0] === region) ? own.pop() : undefined;
   return [
@@ -89,7 +107,7 @@ export function sheetTable(
       columns: only.filter((k) => k < columns.length).map((k) => sheetColumn(columns, k)),
       rows: own.map((row) => Object.assign([...row], { class: row.length > columns.length + 1 && 'sum' })),
       total: last,
-      note: note.join('\n'),
+      note: notesOf(sheet, only).join('\n'),
       sortable,
     }),
   ];

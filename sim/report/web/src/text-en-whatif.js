@@ -68,6 +68,7 @@ export const whatif = {
     'Only your budget counts. The cost is still that of the scenario: {other} in {year}. With your own cost too, this can turn.',
   'whatif.ownCounted.both': 'Your cost and your budget of {year} both count.',
   'whatif.reserve': 'The reserve is used up within {period} in {share} of the draws.',
+  'whatif.outcome': '{result} over {period}',
   'whatif.result': '{name}, {period}: {result}; in 8 of 10 draws {band}.',
   'whatif.transferText': 'On balance over all draws: {transfer}.',
   'whatif.pay': '{amount} paid in',

@@ -67,6 +67,7 @@ export const whatif = {
     'Alleen uw budget telt mee. De lasten zijn nog die van het scenario: {other} in {year}. Met uw eigen lasten erbij kan dit omslaan.',
   'whatif.ownCounted.both': 'Uw lasten en uw budget van {year} tellen allebei mee.',
   'whatif.reserve': 'De reserve is op binnen {period} in {share} van de doorrekeningen.',
+  'whatif.outcome': '{result} over {period}',
   'whatif.result': '{name}, {period}: {result}; in 8 van de 10 doorrekeningen {band}.',
   'whatif.transferText': 'Per saldo van alle doorrekeningen: {transfer}.',
   'whatif.pay': 'bijdrage van {amount}',

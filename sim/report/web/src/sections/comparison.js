@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page begins with: what the scheme does to a municipality beside paying its own costs, in a sentence, with how sure
 // that is, and as bars: alone, the scheme, and the scheme under which it pays least.
-import { alone, assumed, draws, horizon, model, municipalities, payment, schemes } from '../model.js';
+import { alone, assumed, draws, figure, horizon, model, municipalities, payment, schemes } from '../model.js';
 import { chance, count, period, short } from '../format.js';
+import { error95 } from '../statistics.js';
 import { h, replace } from '../dom.js';
 import { t } from '../text.js';
 
@@ -10,9 +11,10 @@ const span = () => period(model.period[horizon]);
 
 // "tussen € 1,2 mln en € 3,4 mln minder", or from more to less.
 function betweenWords({ low, high }) {
-  if (low >= 0) return t('summary.between.less', { low: short(low), high: short(high) });
-  if (high <= 0) return t('summary.between.more', { low: short(high), high: short(low) });
-  return t('summary.between.both', { low: short(low), high: short(high) });
+  const words = { low: short(low, high), high: short(high, low) };
+  if (low >= 0) return t('summary.between.less', words);
+  if (high <= 0) return t('summary.between.more', { low: words.high, high: words.low });
+  return t('summary.between.both', words);
 }
 
 // What would decide it: more draws, own accounts, or more years of them than count already.
@@ -57,18 +59,25 @@ function sentence(s, i, told, name) {
 }
 
 const leastOf = (s, i) => schemes.reduce((best, one) => (payment(one.s, i) < payment(best, i) ? one.s : best), s);
+// A difference inside the error of the expectation is no finding.
+const isClear = (least, one, i) =>
+  one >= schemes.length || payment(one, i) - payment(least, i) > error95(figure('mean_se', least, i));
 
-// Why there is no bar of the scheme under which the least is paid: it has a bar already.
+// Why there is no bar of the scheme under which the least is paid: it has a bar already, or is not clearly less.
 function whyNoLeast(s, i) {
   const { name } = municipalities[i];
   const least = leastOf(s, i);
   if (least === alone) return t('summary.bar.aloneLeast', { name });
-  return least === s ? t('summary.bar.chosenLeast', { name }) : null;
+  if (least === s) return t('summary.bar.chosenLeast', { name });
+  if (!isClear(least, alone, i)) return t('summary.bar.aloneClose', { name });
+  return isClear(least, s, i) ? null : t('summary.bar.chosenClose', { name });
 }
 
 function bars(s, i) {
   const least = leastOf(s, i);
-  const shown = [...new Set([alone, s, least])].filter((one) => one < schemes.length && payment(one, i) !== null);
+  const shown = [...new Set(whyNoLeast(s, i) ? [alone, s] : [alone, s, least])].filter(
+    (one) => one < schemes.length && payment(one, i) !== null,
+  );
   const most = Math.max(...shown.map((one) => payment(one, i)));
   if (shown.length < 2 || !(most > 0)) return null;
   const what = (one) => (one === alone ? 'alone' : one === s ? 'chosen' : 'least');
@@ -114,7 +123,7 @@ export function comparison(s, i, told, context) {
   return h(
     'div',
     { class: 'begin' },
-    h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure, h('div', { 'data-own': '' })),
+    h('div', {}, h('p', { class: 'lead' }, h('strong', {}, words)), sure, h('div', { 'data-own': 'short' })),
     h('div', {}, drawn, notes?.length > 0 && h('p', { class: 'note' }, notes.join(' '))),
   );
 }

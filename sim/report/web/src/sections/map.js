@@ -9,6 +9,7 @@ import { chartPlace } from '../charts.js';
 import { euro, isKnown, period, unknown } from '../format.js';
 import { h, replace, select } from '../dom.js';
 import { number, overview, sheetColumn, sheetOf, underScheme, words } from '../sheets.js';
+import { shareButtons } from '../share.js';
 import { table } from '../table.js';
 import { t } from '../text.js';
 import { tiles } from '../tiles.js';
@@ -86,12 +87,14 @@ function tile({ i, code, name, fill, ink, text, said }, place, pressed, choose) 
 
 function tileView(s, i, context) {
   const place = tiles[model.municipality[0]] && model.municipality.every((code) => tiles[code]);
+  const list = h(
+    'ul',
+    { class: place ? 'tiles map' : 'tiles', 'aria-labelledby': 'map-title' },
+    townsOf(s).map((town) => tile(town, place, town.i === i, context.choose)),
+  );
   return [
-    h(
-      'ul',
-      { class: place ? 'tiles map' : 'tiles', 'aria-labelledby': 'map-title' },
-      townsOf(s).map((town) => tile(town, place, town.i === i, context.choose)),
-    ),
+    list,
+    shareButtons(list, false),
     h('p', { class: 'note' }, t(chosen === besideAlone ? 'map.noteAlone' : place ? 'map.note' : 'map.plain')),
   ];
 }

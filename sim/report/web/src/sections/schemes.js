@@ -12,7 +12,8 @@ const { mean, low, high, worst, chance, error } = overview;
 function allUnder() {
   const sheet = sheetOf('overview');
   const columns = sheet.columns.map((column, k) => (k === error ? [t('schemes.error'), ...column.slice(1)] : column));
-  return { ...sheet, columns };
+  const note = sheet.note.map((text) => text.replace(`${sheet.columns[error][0]}:`, `${t('schemes.error')}:`));
+  return { ...sheet, columns, note };
 }
 
 export const schemes = {

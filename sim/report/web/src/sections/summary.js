@@ -47,7 +47,7 @@ function card(id, question, big, bigText, lines) {
 // Beside what the council voted, where that was given: elsewhere the estimate is the expected payment itself.
 function estimateLine(s, i) {
   const years = estimateYears(i);
-  if (years.length === 0) return t('summary.estimateNone');
+  if (years.length === 0) return h('span', { 'data-voted': '' }, t('summary.estimateNone'));
   const sum = (of) => years.reduce((all, y) => all + of(s, i, y), 0);
   const more = sum(payment) - sum(estimate);
   return t(estimateGiven(i) ? 'summary.estimateGiven' : 'summary.estimateSome', {
@@ -145,9 +145,10 @@ function budgetCard(s, i) {
 }
 
 const { scheme, mean, low, high, chance: risk, swings, verdict } = overview;
+const open = (i) => (schemes.some(({ s }) => isOpen(s, i)) ? [t('summary.amounts')] : []);
 const sideBySide = (i, name) =>
   sheetTable(
-    { ...sheetOf('overview'), note: schemes.some(({ s }) => isOpen(s, i)) ? [t('summary.amounts')] : [] },
+    { ...sheetOf('overview'), note: [...sheetOf('overview').note, ...open(i)] },
     { i, name, only: [scheme, mean, low, high, risk, swings, verdict] },
   );
 

@@ -92,12 +92,23 @@ const of = (code) => {
   return filledIn.get(code);
 };
 
-// On the first screen and in the table for the council too, where own figures are filled in: what they change.
-export function tellOwn(lines) {
-  const told = (line) => h('p', {}, ...line.cloneNode(true).childNodes);
+const copied = (line) => h('p', {}, ...line.cloneNode(true).childNodes);
+const inFull = ({ lines }) => [h('p', { class: 'note' }, t('summary.own')), lines.map(copied)];
+// The first screen has room for two lines above the answers.
+const inShort = ({ figures: { estimate, year }, outcome }) => {
+  const voted = estimate === null ? '' : t('summary.ownVoted', { estimate: short(estimate), year: model.year[year] });
+  return h('p', { class: 'note' }, `${t('summary.ownShort', { outcome })} ${voted} ${t('summary.ownCards')}`);
+};
+
+// On the first screen and in the table for the council too, where own figures are filled in: what they change. own: {figures as
+// describer() has them, outcome and lines in words}, or null.
+export function tellOwn(own) {
   for (const place of document.querySelectorAll('[data-own]'))
-    replace(place, lines.length ? [h('p', { class: 'note' }, t('summary.own')), lines.map(told)] : []);
-  for (const ask of document.querySelectorAll('.sure a[href="#whatif-own"]')) ask.hidden = lines.length > 0;
+    replace(place, own ? (place.dataset.own === 'short' ? inShort : inFull)(own) : []);
+  for (const ask of document.querySelectorAll('.sure a[href="#whatif-own"]')) ask.hidden = own !== null;
+  const voted = own && own.figures.estimate !== null;
+  for (const line of document.querySelectorAll('[data-voted]'))
+    line.textContent = t(voted ? 'summary.estimateOwn' : 'summary.estimateNone');
 }
 
 // Where the whole program is in the page: everything is simulated again with what is filled in.
@@ -165,15 +176,10 @@ export function ownFields(settler, setting, i, changed) {
       changed();
       return null;
     }
+    const figures = { settler, setting, i, year, means, budget, cost, estimate, reserve, risks };
     setting.own = [budget, cost, estimate, reserve].every((cents) => cents === null)
       ? null
-      : {
-          i,
-          describe: describer({ settler, setting, i, year, means, budget, cost, estimate, reserve, risks }),
-          account: cost !== null,
-          costFactor,
-          budgetFactor,
-        };
+      : { i, figures, describe: describer(figures), account: cost !== null, costFactor, budgetFactor };
     changed();
     return { year: model.year[year], cost, estimate, reserve, risks };
   }

@@ -265,7 +265,8 @@ function describe(settler, setting, settled, apart, i) {
   const about = { draws: count(found.draws), error: short(found.error) };
   lines.push(h('p', { class: 'note' }, t('summary.error', about)));
   const told = setting.own ? setting.own.describe(paid, own, at(settled.result), name) : [];
-  tellOwn(told.length > 0 ? [lines[0], ...told] : []);
+  const outcome = t('whatif.outcome', { period: span(), result: result(found.mean) });
+  tellOwn(told.length > 0 ? { figures: setting.own.figures, outcome, lines: [lines[0], ...told] } : null);
   return [...lines, ...told];
 }
 
@@ -400,7 +401,7 @@ function panel(settler, context, state) {
     rows = resultRows(settler, settled);
     context.means = Object.fromEntries(rows.map((row) => [row.label, row.mean]));
     replace(words, describe(settler, setting, settled, own, state.i));
-    if (chart.clientWidth > 0) draw(chart);
+    if (chart.clientWidth > 0) draw(chart.firstElementChild); // its buttons stay below it
     replace(figures, resultTable(rows));
     status.textContent = '';
     const same = isAsItStands(setting, setting.s);

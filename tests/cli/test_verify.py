@@ -177,9 +177,28 @@ with h5py.File(whole) as file:
     scales = {h5py.h5o.get_info(file[name].id).addr for name in ("year", "scheme", "municipality", "draw", "period")}
 heaps = [(at, at + int.from_bytes(data[at + 8:at + 16], "little")) for at in range(len(data) - 4) if data[at:at + 4] == b"GCOL"]
 references = [at for first, end in heaps for at in range(first, end, 8) if int.from_bytes(data[at:at + 8], "little") in scales]
-codes = [call("verify", "--quick", flipped(data, axes.choice(references) + axes.choice((-16, -8, 0, 0, 1, 1, 2)), 1 << axes.randrange(8))).returncode
-         for _ in range(int(30 * EFFORT))]
-ok(len(references) > 100 and set(codes) == {2}, f"{len(codes)} bits turned in {len(references)} references to axes: all found, nothing crashes")
+
+
+def axes_of(path):
+    """The axes of every variable as others read them; None where they cannot."""
+    try:
+        with h5py.File(path) as file:
+            names = []
+            file.visit(names.append)
+            return {name: [[file[one].name for one in row] for row in file[name].attrs["DIMENSION_LIST"]]
+                    for name in names if "DIMENSION_LIST" in file[name].attrs}
+    except Exception:  # a damaged file may do anything to a library
+        return None
+
+
+silent, there = [], axes_of(whole)
+for _ in range(int(30 * EFFORT)):
+    at, bit = axes.choice(references) + axes.choice((-16, -8, 0, 0, 1, 1, 2)), 1 << axes.randrange(8)
+    code = call("verify", "--quick", flipped(data, at, bit)).returncode
+    if code != 2 and not (code == 0 and axes_of(os.path.join(tmp, "flip.h5")) == there):  # the size of a heap's last entry says nothing
+        silent.append((at, bit, code))
+ok(len(references) > 100 and there and not silent,
+   f"{int(30 * EFFORT)} bits turned in {len(references)} references to axes: all found, or nothing is read otherwise; nothing crashes {silent}")
 rng, count = random.Random(SEED), {"found": 0, "same": 0, "wrong": []}
 for kind, words, tries in (("verify", ("verify", "--quick"), 40), ("show", ("show",), 20), ("report", ("report",), 20)):
     table = os.path.join(tmp, "t.csv")

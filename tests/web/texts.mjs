@@ -27,7 +27,7 @@ const wrong = [
   ...written('nl', [
     [() => band(-450000000, 270000000), 'tekort van € 4,5 mln tot overschot van € 2,7 mln'],
     [() => band(-450000000, -120000000), '€ 1,2 mln tot € 4,5 mln tekort'],
-    [() => band(34000000, 120000000), '€ 340.000 tot € 1,2 mln overschot'],
+    [() => band(34000000, 120000000), '€ 0,3 mln tot € 1,2 mln overschot'],
     [() => chance(0.9996), '> 99 %'],
     [() => chance(1), '> 99 %'],
     [() => chance(0.994), '99 %'],

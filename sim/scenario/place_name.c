@@ -42,16 +42,14 @@ static bool makes(const struct table *table, const size_t at[COLUMNS], size_t ro
     return place_is_meant(table_cell(table, row, at[NEW_CODE]), table_cell(table, row, at[NEW_NAME]), name);
 }
 
-/* Those that a later municipality was made of, by the last merger that did so. One that was there before is not told
- * of: it is not these that are missing. */
+/* Those that have become a part of it, by the last merger that did so. It may have been there before, with fewer
+ * parts: the table does not say. */
 static void look_back(const struct table *table, const size_t at[COLUMNS], const char *name, struct successor *later) {
     size_t parts = 0, left;
     for (size_t row = 0; row < table->n_row; row++) {
         int year = atoi(table_cell(table, row, at[YEAR]));
         if (!makes(table, at, row, name))
             continue;
-        if (strcmp(table_cell(table, row, at[OLD_CODE]), table_cell(table, row, at[NEW_CODE])) == 0)
-            return;
         parts = year > later->year ? 1 : parts + (year == later->year);
         later->year = year > later->year ? year : later->year;
     }
@@ -75,12 +73,12 @@ static void word(struct successor *successor, const char *name) {
     char others[sizeof successor->words];
     snprintf(others, sizeof others, "%s", successor->words);
     snprintf(successor->words, sizeof successor->words,
-             successor->is_later ? _("%.50s: since %d, of %.230s") : _("%.50s: since %d %.230s"), name, successor->year,
+             successor->is_later ? _("%.50s: since %d with %.230s in it") : _("%.50s: since %d %.230s"), name, successor->year,
              others);
 }
 
 const char *place_advice(const struct successor *successor) {
-    return successor->is_later ? _("Give the amounts of those that it was made of, under their names.")
+    return successor->is_later ? _("Give the amounts of those that are in the region, under their own names.")
                                : _("Give the amount of the whole municipality as it is now, under its name.");
 }
 

@@ -13,12 +13,12 @@ bool place_is_meant(const char *code, const char *own_name, const char *name);
  * there is none. */
 bool place_index(const struct region *region, const char *name, size_t *index);
 
-/* What has become of a municipality, or which ones it was made of, by the mergers of the whole country that come with
+/* What has become of a municipality, or which ones have become a part of it, by the mergers of the whole country that come with
  * the program. */
 struct successor {
-    int year;             /* since when; 0: it is not known to have merged, or to have been made by a merger */
-    char code[CODE_SIZE]; /* the one that it is a part of now; "" where it was split, or is the later one */
-    bool is_later;        /* it was made of others */
+    int year;             /* since when; 0: it is not known to have merged, or to have taken others in */
+    char code[CODE_SIZE]; /* the one that it is a part of now; "" where it was split, or took others in */
+    bool is_later;        /* it took others in */
     char words[320];      /* "Haren: since 2019 Groningen", or the names of all its parts have gone to, or were */
 };
 CHECKED enum status place_successor(const struct files *files, const char *name, struct successor *successor,

@@ -32,7 +32,7 @@ printf 'gemeente;rijksbudget;kosten:ZIN:zorg;kosten:PGB:zorg\nHaren;3;4;5\nLeek;
 meant "a table" 'cijfer.csv: Dit bestand bestaat niet. Bedoelt u "cijfers.csv"?' settle regels.cfg cijfer.csv
 meant "a table of another kind" 'Bedoelt u "cijfers.csv"?' settle regels.cfg cijfers.xlsx
 meant "no table for a scenario" 'Bedoelt u "regels.cfg"?' settle regel.cfg cijfers.csv
-# One that has merged is told with what it became, a later one with what it was made of; all of a list at once.
+# One that has merged is told with what it became, a later one with what became a part of it; all of a list at once.
 "$solidair" new --region elders --municipalities "Haren,Winsum,Stadkanaal" >out.txt 2>err.txt
 ok "$([ $? = 2 ] && [ "$(wc -l <err.txt)" = 3 ] && grep -qF '(Haren: sinds 2019 Groningen)' err.txt &&
     grep -qF '(Winsum: sinds 2019 Het Hogeland en Westerkwartier)' err.txt && grep -qF 'Bedoelt u "Stadskanaal"?' err.txt; echo $?)" "municipalities of a region that are not there"
@@ -40,9 +40,12 @@ wrong() { # what, the words of the answer, a line of a scenario
     printf 'inherit = "groningen-2016.cfg";\nname = "x";\n%s\n' "$3" >x.cfg
     meant "$1" "$2" check x.cfg
 }
-later='In deze regio is er geen gemeente "Het Hogeland" (Het Hogeland: sinds 2019, ontstaan uit Bedum, '
+later='In deze regio is er geen gemeente "Het Hogeland" (Het Hogeland: sinds 2019 met daarin Bedum, '
 wrong "a later municipality" "$later" 'estimates = ( { municipality = "Het Hogeland"; year = 2016; eur = 1000000.0; } );'
-wrong "and its account" 'Geef de bedragen van de gemeenten waaruit zij is ontstaan, onder hun eigen naam.' \
+# Groningen was there before: it took others in, and was not made of them.
+"$solidair" run flevoland-2016.cfg -n 100 -o fl.h5 >/dev/null 2>&1
+meant "one that grew" '(Groningen: sinds 2019 met daarin Ten Boer en Haren)' show fl.h5 --municipality Groningen
+wrong "and its account" 'Geef de bedragen van de gemeenten die er in de regio zijn, onder hun eigen naam.' \
     'realised = ( { municipality = "Het Hogeland"; year = 2015; cost_eur = 1000000.0; grade = "measured"; } );'
 wrong "a scheme in a file" 'x.cfg:3: schemes[2]: Er is geen regeling "volledigg". Bedoelt u "volledig"?' 'schemes = ( "none", "volledigg" );'
 printf '{ };' >schemes/eigen-afspraak.cfg

@@ -58,7 +58,7 @@ sed 's/groningen-2016/groningen-2024/' region.cfg >now.cfg
 tell $? "of one that has merged into what is told"
 sed '1s/^/code;/; 2,$s/^/;/; s/Haren/Eemsdelta/' names.csv >beside.csv
 "$solidair" --lang en settle region.cfg beside.csv >out 2>err
-[ $? = 2 ] && grep -q '^beside.csv:3: municipality: "Eemsdelta" is no municipality in the region of the schemes file (Eemsdelta: since 2021, of ' err
+[ $? = 2 ] && grep -q '^beside.csv:3: municipality: "Eemsdelta" is no municipality in the region of the schemes file (Eemsdelta: since 2021 with Appingedam' err
 tell $? "where the code is empty the name beside it is quoted"
 printf '\211HDF\r\n\032\n\0\0\0\0' >figures.h5
 "$solidair" --lang nl settle region.cfg figures.h5 >out 2>err

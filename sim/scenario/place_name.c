@@ -73,8 +73,8 @@ static void word(struct successor *successor, const char *name) {
     char others[sizeof successor->words];
     snprintf(others, sizeof others, "%s", successor->words);
     snprintf(successor->words, sizeof successor->words,
-             successor->is_later ? _("%.50s: since %d with %.230s in it") : _("%.50s: since %d %.230s"), name, successor->year,
-             others);
+             successor->is_later ? _("%.50s: since %d with %.230s in it") : _("%.50s: since %d %.230s"), name,
+             successor->year, others);
 }
 
 const char *place_advice(const struct successor *successor) {

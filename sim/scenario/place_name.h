@@ -13,8 +13,8 @@ bool place_is_meant(const char *code, const char *own_name, const char *name);
  * there is none. */
 bool place_index(const struct region *region, const char *name, size_t *index);
 
-/* What has become of a municipality, or which ones have become a part of it, by the mergers of the whole country that come with
- * the program. */
+/* What has become of a municipality, or which ones have become a part of it, by the mergers of the whole country that
+ * come with the program. */
 struct successor {
     int year;             /* since when; 0: it is not known to have merged, or to have taken others in */
     char code[CODE_SIZE]; /* the one that it is a part of now; "" where it was split, or took others in */

@@ -30,11 +30,14 @@ meant "one that is near none" 'Controleer de map en de spelling van de naam.' ch
 printf 'region = "groningen-2016";\ncare_classes = ( "zorg" );\nschemes = ( "volledig" );\n' >regels.cfg
 printf 'gemeente;rijksbudget;kosten:ZIN:zorg;kosten:PGB:zorg\nHaren;3;4;5\nLeek;3;4;5\n' >cijfers.csv
 meant "a table" 'cijfer.csv: Dit bestand bestaat niet. Bedoelt u "cijfers.csv"?' settle regels.cfg cijfer.csv
+printf 'gemeente;rijksbudget;Kosten ZIN;Kosten PGB\nHaren;3;4;5\n' >koppen.csv
+"$solidair" settle regels.cfg koppen.csv >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ "$(grep -c 'Deze kolom is niet bekend.*\.$' err.txt)" = 2 ]; echo $?)" "two columns that are unknown, each told to the end"
 meant "a table of another kind" 'Bedoelt u "cijfers.csv"?' settle regels.cfg cijfers.xlsx
 meant "no table for a scenario" 'Bedoelt u "regels.cfg"?' settle regel.cfg cijfers.csv
 # One that has merged is told with what it became, a later one with what became a part of it; all of a list at once.
 "$solidair" new --region elders --municipalities "Haren,Winsum,Stadkanaal" >out.txt 2>err.txt
-ok "$([ $? = 2 ] && [ "$(wc -l <err.txt)" = 3 ] && grep -qF '(Haren: sinds 2019 Groningen)' err.txt &&
+ok "$([ $? = 2 ] && [ "$(grep -c '^--municipalities: ' err.txt)" = 3 ] && grep -qF '(Haren: sinds 2019 Groningen)' err.txt &&
     grep -qF '(Winsum: sinds 2019 Het Hogeland en Westerkwartier)' err.txt && grep -qF 'Bedoelt u "Stadskanaal"?' err.txt; echo $?)" "municipalities of a region that are not there"
 wrong() { # what, the words of the answer, a line of a scenario
     printf 'inherit = "groningen-2016.cfg";\nname = "x";\n%s\n' "$3" >x.cfg

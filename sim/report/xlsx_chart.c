@@ -7,9 +7,10 @@
 #include <math.h>
 #include <stdio.h>
 
-/* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds. */
+/* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds; what is around bars of
+ * one kind, and the height of small letters. */
 static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, EDGE = 1.0, WIDEST = 1100.0, HIGHEST = 760.0,
-                    PRINTED = 570.0, PIXELS = 96.0 / 72.0;
+                    PRINTED = 570.0, PIXELS = 96.0 / 72.0, AROUND = 120.0, LETTERS = 12.0;
 
 /* A bar, what is between those of two rows, and the least of a row whose name can be read, in pixels: on a screen, and
  * where bars are to fit on a page. */
@@ -85,7 +86,7 @@ static double height_of(const struct book *book, const struct sheet *sheet, cons
     const double lines = book->full ? 320.0 : 260.0;
     const struct spacing *each = book->full ? &on_screen : &on_paper;
     double series = (double)count_series(sheet, chart, chart->last + 1);
-    double around = series > 1.0 ? 130.0 : 120.0;
+    double around = series > 1.0 ? AROUND + 10.0 : AROUND;
     return chart->kind == CHART_BARS ? around + (double)rows * fmax(each->bar * series + each->between, each->least)
                                      : lines;
 }
@@ -137,12 +138,18 @@ static bool has_figures(const struct placed *p, const struct sheet_chart *wanted
     return 2 * n >= all && n > 0;
 }
 
-/* Not of what has no rows, nor of a span, whose distance has its own bars; four of very many tell little. */
+/* Has a page room for a bar with its name for each row? */
+static bool fits_page(const struct placed *p, const struct sheet_chart *wanted) {
+    return wanted->kind != CHART_BARS || AROUND + LETTERS * (double)chart_rows(p) <= PRINTED;
+}
+
+/* Not of what has no rows, nor of a span, whose distance has its own bars; four of very many tell little, and of rows
+ * that paper has no room for nothing. */
 static bool is_drawn(const struct book *book, const struct placed *p, const struct sheet_chart *wanted) {
     bool many = wanted->kind == CHART_BARS && count_series(p->sheet, wanted, p->sheet->n_column) > MOST_BARS;
     if (book_leaves_chart(book, p->sheet))
         return false;
-    return chart_rows(p) > 0 && wanted->kind != CHART_SPAN && (book->full || (!many && has_figures(p, wanted)));
+    return chart_rows(p) > 0 && wanted->kind != CHART_SPAN && (book->full || (!many && fits_page(p, wanted) && has_figures(p, wanted)));
 }
 
 static void add_chart(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,

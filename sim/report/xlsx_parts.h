@@ -115,6 +115,7 @@ struct worksheet {
     double paper;          /* of all of them */
     double page;           /* of those on the first of pages beside each other, from `start` on */
     lxw_row_t row;         /* the next free one */
+    lxw_row_t end, second; /* below the first table; with which the second page begins, 0: there is none */
     double extra;          /* what rows are higher than one line, in points */
     size_t n_more;
     double *more;    /* [n_more] of each row */

@@ -282,10 +282,13 @@ static double set_columns(struct book *book, const struct place *p, lxw_row_t ro
     return sum;
 }
 
-/* Of many municipalities a short book prints the first: the sheet is there to be looked into. */
-static void print_part(struct book *book, lxw_worksheet *to, lxw_row_t rows, double width) {
+/* Of many municipalities a short book prints the first, and says so: the sheet is there to be looked into. */
+static void print_part(struct book *book, const struct place *p, lxw_row_t rows, double width) {
     enum { MOST = 40 };
+    lxw_worksheet *to = p->to;
     lxw_row_t printed = book->full || rows <= MOST ? rows : MOST;
+    if (printed < rows)
+        put_text(book, p, 4, 0, NULL, _("On paper only the first municipalities; all of them are on this sheet."));
     book_check(book, worksheet_print_area(to, 0, 0, printed, COLUMNS - 1));
     book_check(book, worksheet_repeat_columns(to, CODE, NAME));
     worksheet_freeze_panes(to, 0, NAME + 1);
@@ -325,5 +328,5 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     }
     if (book->full || recheck->n_block == 0) /* a sheet with nothing says why */
         row = put_left_out(book, &p, row);
-    print_part(book, to, row, set_columns(book, &p, row));
+    print_part(book, &p, row, set_columns(book, &p, row));
 }

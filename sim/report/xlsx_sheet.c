@@ -312,6 +312,7 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
         on->repeated += row_height(on, r);
     double some = worksheet_top(on, p.head + 1) + 3.0 * BOOK_LINE; /* no head without rows */
     write_rows(book, on, &p);
+    on->end = first ? on->row : on->end;
     if (p.n_row <= SHORT || on->n_table > 1) /* further pages would have no heads */
         worksheet_keep(on, from, top, worksheet_top(on, on->row));
     worksheet_keep(on, from, top, some);
@@ -338,13 +339,14 @@ static bool heads_alike(const struct worksheet *on) {
 }
 
 /* The heads, and the columns that say what a row is: on the screen, and on every page, with what it is and the stamp.
- * Of several tables only those columns, and on paper the stamp: titles and heads are their own. */
+ * Of several tables only those columns, and on paper the stamp: titles and heads are their own. So it is where the
+ * next page begins below the table, with its chart. */
 static void keep_in_sight(struct book *book, const struct worksheet *on) {
     const struct sheet *sheet = on->table[0];
+    bool heads = on->n_table == 1 && on->second < on->end;
     lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
     worksheet_freeze_panes(on->to, heads_alike(on) ? HEAD_ROW + 1 : 0, names);
-    book_check(book,
-               on->n_table == 1 ? worksheet_repeat_rows(on->to, 0, HEAD_ROW) : worksheet_repeat_rows(on->to, 1, 1));
+    book_check(book, heads ? worksheet_repeat_rows(on->to, 0, HEAD_ROW) : worksheet_repeat_rows(on->to, 1, 1));
     if (on->n_table == 1 || on->n_break > 0)
         book_check(book, worksheet_repeat_columns(on->to, 0, (lxw_col_t)(names - 1)));
 }
@@ -362,7 +364,7 @@ static lxw_row_t find_end(const struct worksheet *on, lxw_row_t from, lxw_row_t 
 
 /* Pages of this height, in points of the sheet. Each ends where it is told to, since programs measure a page each in
  * their own way, and the next one would else begin anywhere. Returns how many. */
-static size_t break_pages(struct book *book, const struct worksheet *on, double page) {
+static size_t break_pages(struct book *book, struct worksheet *on, double page) {
     lxw_row_t before[WORKSHEET_PAGES + 1] = {0}, from = 0;
     const double first = page - 2.0 * BOOK_LINE, later = first - on->repeated;
     size_t n = 0;
@@ -380,6 +382,7 @@ static size_t break_pages(struct book *book, const struct worksheet *on, double 
     }
     if (n > 0)
         book_check(book, worksheet_set_h_pagebreaks(on->to, before));
+    on->second = before[0];
     return n + 1;
 }
 
@@ -391,11 +394,11 @@ void xlsx_write_worksheet(struct book *book, struct worksheet *on) {
     }
     for (size_t k = 0; k < on->n_table; k++)
         write_table(book, on, on->table[k]);
-    keep_in_sight(book, on);
     if (on->n_column > 0 && on->row > 0)
         book_check(book, worksheet_print_area(on->to, 0, 0, on->row - 1, (lxw_col_t)(on->n_column - 1)));
     double height = worksheet_top(on, on->row), page = book_paper(book, on->to, height, on->paper);
     book->pages += (on->n_break + 1) * (page < height ? break_pages(book, on, page) : 1);
+    keep_in_sight(book, on);
     free(on->width);
     free(on->more);
     on->width = on->more = NULL;

@@ -143,6 +143,9 @@ def look(name, most, *words):
     ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
     ok(pages <= told_pages(book), f"as many as were made: {told_pages(book)}")
     ok(not cut_titles(book) and not cut_charts(book), f"no title, note or chart lies over the edge of a page: {cut_titles(book)[:3]} {cut_charts(book)[:3]}")
+    part = "Reken na" in book.sheetnames and re.search(r"(\d+)$", "".join(book["Reken na"].print_area or ""))
+    if part and int(part[1]) < book["Reken na"].max_row:
+        ok("Op papier alleen de eerste" in str(book["Reken na"]["A4"].value), f"of the sums a part is printed, which says so: {part[1]} rows")
     front = {row[0].value: row[1].value for row in book["Inhoud"].iter_rows(max_col=2)}
     left, held = str(front.get("Weggelaten", "")), {row[0].value for row in book["Inhoud"].iter_rows(max_col=1)}
     return left, held

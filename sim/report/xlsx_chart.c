@@ -149,7 +149,8 @@ static bool is_drawn(const struct book *book, const struct placed *p, const stru
     bool many = wanted->kind == CHART_BARS && count_series(p->sheet, wanted, p->sheet->n_column) > MOST_BARS;
     if (book_leaves_chart(book, p->sheet))
         return false;
-    return chart_rows(p) > 0 && wanted->kind != CHART_SPAN && (book->full || (!many && fits_page(p, wanted) && has_figures(p, wanted)));
+    return chart_rows(p) > 0 && wanted->kind != CHART_SPAN &&
+           (book->full || (!many && fits_page(p, wanted) && has_figures(p, wanted)));
 }
 
 static void add_chart(struct book *book, struct worksheet *on, const struct placed *p, const struct sheet_chart *wanted,

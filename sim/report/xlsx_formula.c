@@ -227,10 +227,51 @@ void xlsx_give_name(struct book *book, const struct placed *p, size_t k, size_t 
     book_check(book, workbook_define_name(book->book, name, place));
 }
 
+/* ---- parts that are to make a whole ---- */
+
+/* Is row k to be filled in as a part of one above it? */
+static bool is_part(const struct placed *p, size_t k, size_t column) {
+    return k < p->n_row && !counts(p, k) && !row_at(p, k)->sum && cell_at(p, k, column)->kind == CELL_INPUT;
+}
+
+/* The row that k is a part of, and how many parts that has. */
+static size_t find_whole(const struct placed *p, size_t k, size_t column, size_t *n) {
+    while (k > 0 && is_part(p, k, column))
+        k--;
+    for (*n = 0; is_part(p, k + *n + 1, column);)
+        ++*n;
+    return k;
+}
+
+/* Do they make it, in thousands that are rounded? Nothing is asked while one of them is empty, nor of a single part,
+ * which may leave a rest. False where there is nothing to ask. */
+static bool parts_agree(const struct placed *p, size_t k, size_t column, struct format_text *f) {
+    size_t n, whole = find_whole(p, k, column, &n);
+    if (whole == k || n < 2 ||
+        !(cell_is_paper(cell_at(p, whole, column)->kind) || cell_at(p, whole, column)->kind == CELL_INPUT))
+        return false;
+    format_append(f, "=OR(COUNT(");
+    add_name(f, p, whole, column);
+    format_append(f, ":");
+    add_name(f, p, whole + n, column);
+    format_append(f, ")<%zu,ABS(", n + 1);
+    add_name(f, p, whole, column);
+    for (size_t part = whole + 1; part <= whole + n; part++) {
+        format_append(f, "-");
+        add_name(f, p, part, column);
+    }
+    format_append(f, ")<2)");
+    return true;
+}
+
+/* A number; of a part that completes its whole, one that agrees: else the spreadsheet asks whether it is right. */
 void xlsx_write_input(struct book *book, const struct placed *p, size_t k, size_t column) {
-    char title[33], message[256];
+    char title[33], message[256], doubt[256], agree[FORMULA_SIZE];
+    struct format_text f = {.text = agree, .size = sizeof agree};
     snprintf(title, sizeof title, "%.32s", _("Fill in"));
     snprintf(message, sizeof message, "%.255s", _("In thousands of euros, above 0; the balance below changes along."));
+    snprintf(doubt, sizeof doubt, "%.255s",
+             _("The parts (of which ...) do not add up to the line above them. Is this right?"));
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DECIMAL,
                                 .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
                                 .minimum_number = -1e9,
@@ -238,6 +279,13 @@ void xlsx_write_input(struct book *book, const struct placed *p, size_t k, size_
                                 .ignore_blank = LXW_VALIDATION_ON,
                                 .input_title = title,
                                 .input_message = message};
+    if (parts_agree(p, k, column, &f)) {
+        rule.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA;
+        rule.value_formula = agree;
+        rule.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
+        rule.error_title = title;
+        rule.error_message = doubt;
+    }
     book_check(book, worksheet_write_blank(p->on->to, placed_row(p, k), (lxw_col_t)column, book->format[CELL_INPUT]));
     book_check(book, worksheet_data_validation_cell(p->on->to, placed_row(p, k), (lxw_col_t)column, &rule));
 }

@@ -74,6 +74,17 @@ def fill(sheet, **amounts):
     return Sheet(sheet).value("D", line(sheet, "Balance of income and expenditure"))
 
 
+def agree(sheet, rule, rows, amounts):
+    """What a check of the account column says while these rows hold these amounts."""
+    before = [sheet[f"D{row}"].value for row in rows]
+    for row, amount in zip(rows, amounts):
+        sheet[f"D{row}"].value = amount
+    said = Sheet(sheet).work_out(rule)
+    for row, amount in zip(rows, before):
+        sheet[f"D{row}"].value = amount
+    return said
+
+
 tmp = tempfile.mkdtemp()
 try:
     os.chdir(tmp)
@@ -159,6 +170,14 @@ try:
            "nothing filled in: no balance")
         ok(fill(sheet, State=4000) == "" and fill(sheet, Cost=5500) == -1500 and
            fill(sheet, Contribution=250, Received=400) == -1350, "the balance changes along with what is filled in")
+        cost, zin, pgb = rows = [line(sheet, words) for words in ("Cost of youth care, before settlement", "of which care in kind (ZIN)",
+                                                                 "of which personal budgets (PGB, paid by the SVB)")]
+        doubts = {str(area): (rule.formula1, rule.errorStyle) for rule in sheet.data_validations.dataValidation
+                  if rule.type == "custom" for area in rule.sqref.ranges}
+        ok(set(doubts) == {f"{c}{row}" for c in "DE" for row in (zin, pgb)} and
+           [agree(sheet, doubts.get(f"D{pgb}", ("0",))[0], rows, filled)
+            for filled in ((5500, None, None), (5500, 5000, None), (5500, 5000, 400), (5500, 5000, 500))] == [True, True, False, True],
+           f"parts that do not make the cost are doubted once all are there: {sorted(doubts)}")
         row = line(sheet, "Balance of income and expenditure")
         live = [c.value for c in sheet[row][5:12] if isinstance(c.value, str) and c.value.startswith("=")]
         ok(len(live) == 7, f"balances of the run are live, also where what goes in and out is told on balance alone: {len(live)}")

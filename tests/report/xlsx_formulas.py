@@ -42,7 +42,8 @@ FUNCTIONS = {
     "SIGN": lambda x: (x > 0) - (x < 0),
     "MAX": max,
     "INT": math.floor,
-    "COUNT": lambda *a: sum(isinstance(x, (int, float)) and not isinstance(x, Empty) for x in a),
+    "OR": lambda *a: any(a),
+    "COUNT": lambda *a: sum(not isinstance(x, Empty) for x in flat(a)),
     "IF": lambda test, yes, no: yes() if test else no(),
 }
 

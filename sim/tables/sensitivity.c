@@ -139,7 +139,7 @@ static bool is_part(const struct sensitivity_factor *factor) {
 
 static void add_tornado(struct tables *t, const struct sensitivity *x, const char *what, size_t *order) {
     enum cell_kind kind = figure_kind(x);
-    bool group = false, parts = false, share = width_kind(x) == CELL_SHARE;
+    bool group = false, share = width_kind(x) == CELL_SHARE;
     const char *outcome = share ? N_("Outcome, per cent") : N_("Outcome, EUR 1,000");
     struct sheet *sheet = tables_add(t, "tornado", _("What if one assumption is low or high? %s"), what);
     say_centre(t, x, sheet);
@@ -157,7 +157,8 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
         tables_row(sheet);
         tables_put_text(sheet, tables_safe(t, factor->label));
         for (size_t k = 0; k < 2; k++) /* where it is no single number the cell stays empty */
-            tables_put(sheet, isfinite(value[k]) ? figure_cell(CELL_NUMBER, value[k]) : (struct cell){0});
+            tables_put(sheet, isfinite(value[k]) ? figure_cell(is_part(factor) ? CELL_SHARE : CELL_NUMBER, value[k])
+                                                 : (struct cell){0});
         tables_put(sheet, figure_cell(kind, factor->low));
         tables_put(sheet, figure_cell(kind, factor->high));
         tables_put(sheet, figure_cell(width_kind(x), swing_of(x, order[row])));
@@ -165,7 +166,6 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
         if (has_margins(x))
             tables_put(sheet, figure_cell(width_kind(x), 2.0 * factor->swing_se));
         group |= isnan(factor->low_value);
-        parts |= is_part(factor);
         if (row >= TOLD)
             tables_minor(sheet);
     }
@@ -181,8 +181,6 @@ static void add_tornado(struct tables *t, const struct sensitivity *x, const cha
                         "everywhere.")
                     : _("Low, high: nine in ten times the number is above, nine in ten times below. All other "
                         "assumptions stand at their expected value; the chance of who needs care is averaged out."));
-    if (parts)
-        tables_note(sheet, "%s", _("A share, and a growth per year, is a part of 1: 0.01 is 1 %."));
     if (group)
         tables_note(sheet, "%s",
                     _("Without low and high: no single number, or one that the scenario does not give in a unit; then "

@@ -275,6 +275,13 @@ with tempfile.TemporaryDirectory() as folder:
     ok(len(rows) == 4 and [row.count("#") for row in rows] == sorted((row.count("#") for row in rows), reverse=True),
        "four bars, the widest first")
 
+    # ---- parts of 1 are told in per cents, what falls with its word ----
+    growing = write(folder, "growing", NO_LEVEL + f"products = {{ ambulant = {{ pgb_share = {uniform(0.1, 0.3)}; use_trend = {uniform(-0.02, 0.03)}; }}; }};\n")
+    told = program("sensitivity", growing, "--points", "64")
+    for words, wanted in (("share with", ("12.0%", "28.0%")), ("growth of use", ("1.5% below 0", "2.5%"))):
+        row = next((line for line in told.splitlines() if words in line), "")
+        ok(tuple(re.findall(r"[\d.]+%(?: below 0)?", row)[:2]) == wanted, f"an assumption's ends in per cents: {row.strip()}")
+
     # ---- a bound on the draws in all ----
     half = answer[:-1] + ("64",)
     whole = len(texts(h5py.File(base)["sensitivity/label"])) * 128 * 20

@@ -68,15 +68,16 @@ static void write_how_to_give_budgets(const struct making *m, FILE *file) {
 
 void region_write_scenario(struct making *m, FILE *file) {
     const char *name = m->wanted->name;
+    int first = m->panel.first_year, last = first + (int)m->panel.n_year - 1; /* as in nederland.cfg */
     fprintf(
         file,
         _("// Made by `solidair new --region %s`. Everything that does not stand here is as in nederland.cfg.\n\n"
           "inherit = \"nederland.cfg\";\n"
           "name = \"%s\";\n"
-          "title = { nl = \"%s\"; en = \"%s\"; };\n"
+          "title = { nl = \"%s %d-%d\"; en = \"%s %d-%d\"; };\n"
           "region = \"%s\"; // the folder regions/%s\n"
           "realised_file = \"regions/%s/accounts.csv\"; // its accounts: what a year cost, and what comes after it\n"),
-        name, name, name, name, name, name, name);
+        name, name, name, first, last, name, first, last, name, name, name);
     if (region_has_budgets(m))
         write_given_budget(m, budget_of(m, m->panel.first_year + YEARS_MAX), file);
     else

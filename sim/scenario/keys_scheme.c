@@ -79,9 +79,9 @@ const struct key_row keys_scheme[] = {
         LAYER ".change_cap",
         N_("How far that payment may differ, up and down, from something else; as far as it comes when absent. One "
            "of the amounts below, for all years or a list with one for each:")),
-    TEXT(LAYER ".change_cap.against", N_("own_cost: from what it costs alone; last_year: from what it paid under this "
-                                         "scheme last year; or the name of a "
-                                         "scheme above this one.")),
+    TEXT(LAYER ".change_cap.against",
+         N_("What it is compared with: own_cost, what it costs alone; last_year, what it paid "
+            "under this scheme last year; or the name of a scheme above this one.")),
     {LAYER ".change_cap.percent", KEY_SHARE, KEY_OPTIONAL, NULL, N_("%"), 0, 1e6, NULL,
      N_("Percentage of what it is compared with.")},
     {LAYER ".change_cap.eur", KEY_SHARE, KEY_OPTIONAL, NULL, N_("EUR"), 0, 1e9, NULL,

@@ -33,9 +33,8 @@ static const struct key_row rows[] = {
     INTEGER("targets.#.year", N_("year"), 1990, 2160, N_("The year of the figure.")),
     DECIMAL("targets.#.value", "", -1e12, 1e12, N_("The figure, in euros, or a number of clients.")),
     {"targets.#.use", KEY_TEXT, KEY_REQUIRED, NULL, "", 0, 0, "given|fitted|checked",
-     N_("given: the figure is an input; fitted: inputs were chosen so that it comes out; checked: it was only "
-        "compared, "
-        "so that it says whether the scenario deserves belief.")},
+     N_("What the figure is used for: given, it is an input; fitted, inputs were chosen so that it comes out; checked, "
+        "it was only compared, so that it says whether the scenario deserves belief.")},
     LABEL("targets.#.label", N_("The figure as shown to people; its kind stands in.")),
     LABEL("targets.#.note", N_("The source, and what explains a difference; none when absent.")),
     GROUP("years", N_("The years that are simulated.")),
@@ -105,9 +104,9 @@ static const struct key_row rows[] = {
            N_("Does what is cut leave the region, or do the other municipalities share it?")),
     INPUT_DEFAULT(
         "budget.cuts.*.anchor", "0.0", N_("share"), -1, 1,
-        N_("0: the historic share is the municipality's share in the cost; 1: the objective share is its share "
-           "in the need; below 0 on the other side. Not 0, or uncertain, it counts in the place of a share that "
-           "budget.given has for it.")),
+        N_("Which share is known, from historic to objective: 0, the historic share is the municipality's share in the "
+           "cost; 1, the objective share is its share in the need; below 0 on the other side. Not 0, or uncertain, it "
+           "counts in the place of a share that budget.given has for it.")),
     GROUPS("budget.incidental", KEY_OPTIONAL, N_("Incidental money; none when absent.")),
     TEXT("budget.incidental.#.municipality", N_("CBS code or name.")),
     INTEGER("budget.incidental.#.year", N_("year"), 1990, 2160, N_("The year in which it is received.")),

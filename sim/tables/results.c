@@ -282,6 +282,20 @@ static void say_hang(const struct source *s, const struct summary *x, struct she
                     share, graded_word(&x->words, most), often, s->n_shown);
 }
 
+/* While inputs are assumed it is of no municipality a verdict that it pays in: how many would is said to hang on them.
+ */
+static void say_count(const struct source *s, struct sheet *sheet, size_t scheme, const int64_t count[VERDICT_COUNT]) {
+    tables_note(sheet,
+                source_tells_payers(s)
+                    ? _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
+                        "in: %lld, receive: %lld).")
+                    : _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
+                        "in: %lld, receive: %lld), if what is assumed here is right. That is no verdict on who pays "
+                        "in: other figures may give other numbers and other municipalities."),
+                (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[scheme],
+                (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+}
+
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
 static void say_certain(const struct source *s, const struct summary *x, struct sheet *sheet, double *scratch) {
     for (size_t k = s->first; k < s->end; k++) {
@@ -290,12 +304,7 @@ static void say_certain(const struct source *s, const struct summary *x, struct 
         if (count[VERDICT_NEUTRAL] == (int64_t)s->n_municipality)
             continue;
         if (!verdict_number_names(s, k))
-            tables_note(
-                sheet,
-                _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
-                  "in: %lld, receive: %lld)."),
-                (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[k],
-                (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+            say_count(s, sheet, k, count);
         tables_note_assumed(sheet);
         if (s->budget_guess) {
             tables_note(sheet, "%s",

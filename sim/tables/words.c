@@ -267,6 +267,19 @@ static const char *name_base(const struct scenario *scenario, const struct base 
     return _(assumed ? base->beside_assumed : base->label);
 }
 
+/* Who takes no part in a layer, or how many do where most do not: two schemes may differ in nothing else. */
+static void add_outside(struct format_text *words, const struct scenario *scenario, const struct layer *layer) {
+    enum { NAMED = 3 };
+    size_t n = scenario->region.n_municipality, outside = 0, named = 0;
+    for (size_t i = 0; i < n; i++)
+        outside += layer->pool[i] < 0;
+    if (outside > NAMED || outside == n)
+        format_append(words, _(", by %zu of the %zu municipalities"), n - outside, n);
+    for (size_t i = 0; outside <= NAMED && outside < n && i < n; i++)
+        if (layer->pool[i] < 0)
+            format_append(words, "%s%s", named++ ? ", " : _(", by all but "), scenario->region.municipality[i].name);
+}
+
 /* One layer as a part of a sentence. */
 static void add_part(struct format_text *words, const struct scenario *scenario, const struct layer *layer) {
     char amount[AMOUNT_SIZE], euro[FORMAT_SIZE];
@@ -285,6 +298,7 @@ static void add_part(struct format_text *words, const struct scenario *scenario,
     if (layer->limit.unit != AMOUNT_NONE)
         format_append(words, _(" up to %s"), in_words(layer->limit, amount));
     add_keys(words, layer);
+    add_outside(words, scenario, layer);
 }
 
 char *words_of_scheme(const struct scenario *scenario, size_t s, char text[WORDS_SIZE]) {

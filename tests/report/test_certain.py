@@ -71,6 +71,9 @@ sheet = next(sheet for sheet in model["sheets"] if sheet["id"] == "schemes")
 in_page = {row[1].replace("\u00a0", " "): tuple(cell[0] for cell in row[3:8]) for row in sheet["rows"]}
 ok(in_page == counts, f"the page has the same counts of each scheme {set(in_page.items()) ^ set(counts.items())}")
 ok(any(sentence(note) == said for note in sheet["note"]), "and the same sentence")
+LIMIT = "als klopt wat hier is aangenomen. Een oordeel over wie betaalt, is dat niet"
+ok(all(LIMIT in plain(text) for text in (printed, shown, readme, " ".join(sheet["note"]))),
+   "while inputs are assumed the number that pays in is said to be no verdict, everywhere it is told")
 in_csv = {row[2]: row[3] for row in rows if row[0] == "schemes" and row[1] == SCHEME}
 ok([in_csv.get(column) for column in ("draagt bij", "ontvangt")] == [str(said[2]), str(said[3])], "and so has a table by itself")
 

@@ -98,6 +98,26 @@ export const settled = (page) =>
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))),
   );
 
+// Runs in the page.
+function walkTowns(read) {
+  const list = document.getElementById('choose-municipality');
+  const before = list.value;
+  const choose = (value) => {
+    list.value = value;
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const found = [...list.options].map(({ value, text }) => {
+    choose(value);
+    return [text, read()];
+  });
+  choose(before);
+  return found;
+}
+
+// What read, which runs in the page, finds of each municipality when it is chosen: [[name, what]]; then what was chosen before
+// is chosen again.
+export const ofEachTown = (page, read) => page.evaluate(`(${walkTowns})(${read})`);
+
 export const unfold = (page) =>
   page.evaluate(() =>
     document.querySelectorAll('details').forEach((details) => {

@@ -283,6 +283,19 @@ for (const name of ['example', 'decided'])
         return found.join();
       }));
 
+await test('beside a map with municipalities without an amount is said why, and where what they may expect stands', () =>
+  look(file('nl'), desktop, async (page) => {
+    const why = async (name) => {
+      await page.selectOption('#map-measure', name);
+      return (await page.locator('#map-why').allInnerTexts()).join();
+    };
+    const [alone, chance] = [await why('alone'), await why('chance')];
+    await page.selectOption('#map-measure', 'alone');
+    return /^Grijs heeft geen bedrag: zolang cijfers zijn aangenomen/.test(alone) && chance === ''
+      ? ''
+      : `${alone} ${chance}`;
+  }));
+
 await test('the map has every amount that may be told, in its border or below', () =>
   look(file('decided'), desktop, async (page) => {
     const told = await page

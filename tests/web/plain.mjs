@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/plain.mjs FOLDER SOLIDAIR.html CONFIG RICHEST: the pages of tests/web/pages.sh where no script runs, as in the preview of a
 // mail: the five answers of every municipality, word for word those of the page, and their place on the screen; and light pages, which have no script (CONFIG: of the validator of HTML). As TAP.
-import { desktop, end, look, plain, test, theBrowser, violations } from './browser.mjs';
+import { desktop, end, look, ofEachTown, plain, test, theBrowser, violations } from './browser.mjs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -40,24 +40,13 @@ const answersIn = (page) =>
 
 // The same where the script runs, of each that is chosen; what settled draws tell beside it comes later, and is left out.
 const answersOfScript = (page) =>
-  page.evaluate(() => {
-    const list = document.getElementById('choose-municipality');
-    const before = list.value;
-    const choose = (value) => {
-      list.value = value;
-      list.dispatchEvent(new Event('change', { bubbles: true }));
-    };
-    const found = [...list.options].map(({ value, text }) => {
-      choose(value);
-      const cards = [...document.querySelectorAll('#summary .card')].map((card) => {
-        const copy = card.cloneNode(true);
-        copy.querySelector('[data-city]')?.remove();
-        return copy.textContent;
-      });
-      return [text, [document.querySelector('#summary .lead').textContent, ...cards]];
+  ofEachTown(page, () => {
+    const cards = [...document.querySelectorAll('#summary .card')].map((card) => {
+      const copy = card.cloneNode(true);
+      copy.querySelector('[data-city]')?.remove();
+      return copy.textContent;
     });
-    choose(before);
-    return found;
+    return [document.querySelector('#summary .lead').textContent, ...cards];
   });
 
 const squeezed = (texts) => texts.map((text) => plain(text).replaceAll(' ', ''));

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { desktop, end, look, plain, settled, test, unfold, violations, visit } from './browser.mjs';
+import { desktop, end, look, ofEachTown, plain, settled, test, unfold, violations, visit } from './browser.mjs';
 import { chartProblems, firstScreenProblems, jumpProblems } from './eye.mjs';
 
 const [folder, config] = process.argv.slice(2);
@@ -336,14 +336,7 @@ await test('the map shows what the reader chooses: the result as a part of the b
 
 await test('no municipality is named as a payer while inputs are assumed', () =>
   look(nl, desktop, async (page) => {
-    const said = await page.evaluate(() => {
-      const list = document.getElementById('choose-municipality');
-      return [...list.options].map(({ value }) => {
-        list.value = value;
-        list.dispatchEvent(new Event('change', { bubbles: true }));
-        return document.getElementById('summary').innerText;
-      });
-    });
+    const said = (await ofEachTown(page, () => document.getElementById('summary').innerText)).map(([, text]) => text);
     const payer = said.find(
       (text) =>
         /Ja: .* draagt structureel bij/.test(text) ||

@@ -126,10 +126,17 @@ await test('own figures on example figures tell how often, and what counts; wher
     const screen = await firstScreen(page);
     if (screen.bottom > 800 || screen.lines > 2 || /niet ingevuld/.test(screen.cards)) return JSON.stringify(screen);
     if (!/invulde.*raamde € 5,0 mln.*Hieronder tellen uw cijfers nog niet mee/.test(screen.own)) return screen.own;
+    const council = await page.locator('#council').innerText();
+    if (!/In deze tabel tellen uw cijfers niet mee/.test(council)) return `the council table: ${council}`;
     if (rich === little || problems.length > 0) return `an own budget changes nothing: ${problems.join()}`;
     await cost.fill('twaalf');
-    const refused = await page.locator('.problem').innerText();
-    if (!refused.includes('12.500.000')) return `a bad amount is not refused: ${refused}`;
+    const refused = await page.locator('#whatif-own .problem:not(:empty)').allInnerTexts();
+    const atField = await cost.locator('xpath=following-sibling::*[1]').innerText();
+    const tied =
+      (await cost.getAttribute('aria-describedby')) ===
+      (await cost.locator('xpath=following-sibling::*[1]').getAttribute('id'));
+    if (refused.length !== 1 || !tied || !atField.includes('12.500.000'))
+      return `a bad amount is not refused at its field alone: ${refused} ${atField}`;
     return little.includes('draagt Haren bij in 100') && little.includes('reserve is op') ? '' : little;
   }));
 

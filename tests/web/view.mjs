@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node tests/web/view.mjs FOLDER RICHEST: what a reader of the pages of tests/web/pages.sh, RICHEST the one with most on it, can
 // point at and see, on a screen, a phone and paper. As TAP.
-import { desktop, end, look, plain, settled, test, unfold, violations, visit, whatifReady } from './browser.mjs';
+import {
+  desktop,
+  end,
+  look,
+  ofEachTown,
+  plain,
+  settled,
+  test,
+  unfold,
+  violations,
+  visit,
+  whatifReady,
+} from './browser.mjs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -91,20 +103,13 @@ for (const name of ['nl', 'en', richest])
     }));
 
 // Sentences of the first screen of every municipality, each under its name.
-const firstScreens = (page) =>
-  page.evaluate(() => {
-    const list = document.getElementById('choose-municipality');
-    const before = list.value;
-    const choose = (value) => {
-      list.value = value;
-      list.dispatchEvent(new Event('change', { bubbles: true }));
-      const said = [...document.querySelectorAll('.begin p, .cards p')].map((one) => one.textContent);
-      return said.flatMap((text) => text.replace(/\s+/g, ' ').split(/(?<=\.) (?=\p{Lu})/u));
-    };
-    const found = [...list.options].flatMap(({ value, text }) => choose(value).map((one) => `${text}: ${one}`));
-    choose(before);
-    return found;
+async function firstScreens(page) {
+  const found = await ofEachTown(page, () => {
+    const said = [...document.querySelectorAll('.begin p, .cards p')].map((one) => one.textContent);
+    return said.flatMap((text) => text.replace(/\s+/g, ' ').split(/(?<=\.) (?=\p{Lu})/u));
   });
+  return found.flatMap(([name, said]) => said.map((one) => `${name}: ${one}`));
+}
 
 await test('amounts of one sentence are rounded alike, and own accounts are said to do one thing', () =>
   look(file('nl'), desktop, async (page) => {

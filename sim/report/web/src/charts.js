@@ -142,7 +142,7 @@ function legend(place, ...entries) {
 
 const yearWords = (row, { midLabel, budgetLabel, ownLabel, accountLabel }) =>
   [
-    `${row.year}: ${midLabel} ${short(row.mid)}, ${between(short, row)}`,
+    `${row.year}: ${midLabel} ${short(row.mid)}${row.low === undefined ? '' : `, ${between(short, row)}`}`,
     ownLabel && `${ownLabel} ${short(row.own)}`,
     `${budgetLabel} ${short(row.budget)}`,
     accountLabel && row.account && `${accountLabel} ${short(row.account)}`,
@@ -150,23 +150,22 @@ const yearWords = (row, { midLabel, budgetLabel, ownLabel, accountLabel }) =>
     .filter(Boolean)
     .join('; ');
 
-// rows: {year, low, mid, high, budget} in cents; a band with its middle, and the budget as a dashed line; with budgetLow
+// rows: {year, low, mid, high, budget} in cents; a band with its middle (without low and high that alone), and the budget as a dashed line; with budgetLow
 // and budgetHigh its own band, between thin dashed lines; with own another line, dotted; with account a dot where it is known.
 export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, ownLabel, accountLabel }) {
   const width = widthOf(place, 760);
   const narrow = width < 480;
   const points = rows.map((row) => ({
     year: String(row.year),
-    low: million(row.low),
+    ...(row.low === undefined ? {} : { low: million(row.low), high: million(row.high) }),
     mid: million(row.mid),
-    high: million(row.high),
     budget: million(row.budget),
     own: ownLabel ? million(row.own) : null,
     account: accountLabel && row.account ? million(row.account) : null,
     ...(row.budgetLow === undefined ? {} : { budgetLow: million(row.budgetLow), budgetHigh: million(row.budgetHigh) }),
   }));
   const last = points[points.length - 1];
-  const apart = Math.abs(last.mid - last.budget) / Math.max(...points.map((p) => p.high));
+  const apart = Math.abs(last.mid - last.budget) / Math.max(...points.map((p) => p.high ?? p.mid));
   const plot = drawPlot({
     width,
     height: narrow ? 260 : 300,
@@ -178,7 +177,9 @@ export function fan(place, rows, { axis, xAxis, text, midLabel, budgetLabel, own
     x: { type: 'point', label: xAxis, labelArrow: 'none' },
     y: { label: axis, labelArrow: 'none', zero: true, grid: true, tickFormat: tick, ticks: 6 },
     marks: [
-      Plot.areaY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
+      last.low === undefined
+        ? null
+        : Plot.areaY(points, { x: 'year', y1: 'low', y2: 'high', fill: pale, fillOpacity: 0.7 }),
       Plot.lineY(points, { x: 'year', y: 'mid', stroke: blue, strokeWidth: 2.5 }),
       ...(last.budgetLow === undefined ? [] : budgetBand(points)),
       ownLabel && Plot.lineY(points, { x: 'year', y: 'own', stroke: dark, strokeWidth: 1.5, strokeDasharray: '2 3' }),

@@ -116,6 +116,7 @@ function header() {
       ),
       assumed ? ` ${t('exampleLong')}` : '',
       model.covers ? ` ${t('covers', { share: model.covers })}` : '',
+      model.budget_filled ? ` ${t('budgetFilled', model.budget_filled)}` : '',
       model.by_unit ? ` ${t('mergedNew')}` : model.unit_name ? ` ${t('merged')}` : '',
     ),
     h('div', { class: 'choices' }, chooseTown, byName.length > 20 ? searchTown() : null, chooseScheme),

@@ -83,8 +83,10 @@ export const en = {
   'summary.between.less': '{low} to {high} less',
   'summary.between.more': '{low} to {high} more',
   'summary.between.both': 'something between {low} more and {high} less',
-  'summary.lean.more': 'More rather than less: in {share} of the draws {name} pays more than alone.',
-  'summary.lean.less': 'Less rather than more: in {share} of the draws {name} pays less than alone.',
+  'summary.lean.more': '{often} {name} pays more than alone; that is no verdict.',
+  'summary.lean.less': '{often} {name} pays less than alone; that is no verdict.',
+  'summary.lean.often': '{n} times out of 10',
+  'summary.lean.most': 'More than 8 times out of 10',
   'summary.lean.decides': 'Your own accounts may decide it: fill them in.',
   'summary.lean.years': 'Your own accounts count already; those of {more} years more may decide it.',
   'summary.lean.counts': 'Your own accounts count already, and do not decide it yet.',
@@ -155,6 +157,12 @@ export const en = {
   'municipality.fanOwn': 'Own costs and {budgetName} by year',
   'municipality.fanText4':
     'What {name} pays by year under "{scheme}", with the band of 8 out of 10 draws, beside the {budgetName}, in million euro. From {draws} draws.',
+  'municipality.fanText5':
+    'What {name} may expect to pay in each year under "{scheme}", beside the {budgetName}, in million euro. From {draws} draws.',
+  'municipality.expectedLine': 'expected payment',
+  'municipality.ownExpected': 'expected own cost',
+  'municipality.col.expected': 'Expected payment',
+  'municipality.col.ownExpected': 'Expected own cost',
   'municipality.paymentLine': 'payment, middle',
   'municipality.ownLine': 'own costs, middle',
   'municipality.col.lowPayment': 'Payment, low outcome (1 of 10)',
@@ -243,6 +251,10 @@ export const en = {
   'map.more': '{amount} more',
   'map.same': 'the same',
   'map.undecided': 'undecided',
+  'map.why':
+    'Grey has no amount: while figures are assumed, this map names only who certainly receives. Choose a municipality: what it may expect to pay then stands at In short.',
+  'map.whyOpen':
+    'Grey has no amount: more or less is undecided there. Choose a municipality: what it may expect to pay then stands at In short.',
   'map.noteAlone':
     'Each tile is a municipality. Blue: it may expect to pay less than alone. Orange: more. The darker, the larger the difference. Grey with a question mark: no verdict.',
   'map.chance': 'probability of a shortfall',
@@ -335,6 +347,9 @@ export const en = {
     'From {draws} draws; the expected result of the years together may be {error} off because of that number.',
   'council.title': 'For the council: {name}',
   'council.caption': '{name} under "{scheme}", x €1,000',
+  'council.ownRun':
+    'Your account, estimate and reserve come into this table when you choose at What if: Simulate everything with these figures. Your budget counts at What if alone.',
+  'council.ownNot': 'In this table your figures do not count: for that the scenario has to be simulated again.',
   'council.paragraphTitle': 'Financial consequences, to copy',
   'origin.title': 'Origin of the figures',
   'origin.run':
@@ -370,6 +385,8 @@ export const en = {
   merged: 'In this scenario municipalities merge. This page shows the municipalities as they were before the mergers.',
   mergedNew:
     'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
+  budgetFilled:
+    "Your table has the state's budget of {years}. For {missing} that of the nearest year holds, divided as in {last}.",
   covers:
     'Of the budgets {share} is counted: the part that is meant for youth care itself, without access, local teams and execution.',
   'budget.state': 'state budget',

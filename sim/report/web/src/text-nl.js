@@ -85,8 +85,10 @@ export const nl = {
   'summary.between.less': '{low} tot {high} minder',
   'summary.between.more': '{low} tot {high} meer',
   'summary.between.both': 'iets tussen {low} meer en {high} minder',
-  'summary.lean.more': 'Eerder meer dan minder: in {share} van de doorrekeningen betaalt {name} meer dan alleen.',
-  'summary.lean.less': 'Eerder minder dan meer: in {share} van de doorrekeningen betaalt {name} minder dan alleen.',
+  'summary.lean.more': '{often} betaalt {name} meer dan alleen; een oordeel is dat niet.',
+  'summary.lean.less': '{often} betaalt {name} minder dan alleen; een oordeel is dat niet.',
+  'summary.lean.often': '{n} van de 10 keer',
+  'summary.lean.most': 'Meer dan 8 van de 10 keer',
   'summary.lean.decides': 'Uw eigen rekeningen kunnen het beslissen: vul ze in.',
   'summary.lean.years': 'Uw eigen rekening telt al mee; met die van {more} jaar erbij kan het beslist zijn.',
   'summary.lean.counts': 'Uw eigen rekening telt al mee, en beslist het nog niet.',
@@ -162,6 +164,12 @@ export const nl = {
   'municipality.fanOwn': 'Eigen kosten en {budgetName} per jaar',
   'municipality.fanText4':
     'Wat {name} per jaar betaalt onder "{scheme}", naast het {budgetName}, in miljoen euro. De band is die van 8 van de 10 doorrekeningen. Uit {draws} doorrekeningen.',
+  'municipality.fanText5':
+    'Wat {name} per jaar naar verwachting betaalt onder "{scheme}", naast het {budgetName}, in miljoen euro. Uit {draws} doorrekeningen.',
+  'municipality.expectedLine': 'verwachte betaling',
+  'municipality.ownExpected': 'verwachte eigen kosten',
+  'municipality.col.expected': 'Verwachte betaling',
+  'municipality.col.ownExpected': 'Verwachte eigen kosten',
   'municipality.paymentLine': 'betaling, midden',
   'municipality.ownLine': 'eigen kosten, midden',
   'municipality.col.lowPayment': 'Betaling, lage uitkomst (1 op 10)',
@@ -252,6 +260,10 @@ export const nl = {
   'map.more': '{amount} meer',
   'map.same': 'gelijk',
   'map.undecided': 'onbeslist',
+  'map.why':
+    'Grijs heeft geen bedrag: zolang cijfers zijn aangenomen, noemt deze kaart alleen wie zeker ontvangt. Kies een gemeente: wat zij naar verwachting betaalt, staat dan bij In het kort.',
+  'map.whyOpen':
+    'Grijs heeft geen bedrag: meer of minder is daar nog onbeslist. Kies een gemeente: wat zij naar verwachting betaalt, staat dan bij In het kort.',
   'map.noteAlone':
     'Ieder vak is een gemeente. Blauw: zij betaalt naar verwachting minder dan alleen. Oranje: meer. Hoe donkerder, hoe groter het verschil. Grijs met een vraagteken: geen oordeel.',
   'map.chance': 'kans op een tekort',
@@ -345,6 +357,9 @@ export const nl = {
     'Uit {draws} doorrekeningen; door dat aantal kan het verwachte resultaat van de jaren samen {error} anders zijn.',
   'council.title': 'Voor de raad: {name}',
   'council.caption': '{name} onder "{scheme}", x € 1.000',
+  'council.ownRun':
+    'Uw rekening, raming en reserve komen in deze tabel als u bij Wat als kiest: Alles doorrekenen met deze cijfers. Uw budget telt alleen bij Wat als.',
+  'council.ownNot': 'In deze tabel tellen uw cijfers niet mee: daarvoor moet het scenario opnieuw worden doorgerekend.',
   'council.paragraphTitle': 'Financiële consequenties, om over te nemen',
   'origin.title': 'Herkomst van de cijfers',
   'origin.run':
@@ -381,6 +396,8 @@ export const nl = {
   merged: 'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij vóór de herindeling waren.',
   mergedNew:
     'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn. Een rapport van de gemeenten van ervoor is apart te maken; daar staat in wat een cliënt extra kost.',
+  budgetFilled:
+    'Uw tabel heeft het rijksbudget van {years}. Voor {missing} geldt dat van het jaar dat het dichtst erbij ligt, verdeeld als in {last}.',
   covers:
     'Van de budgetten telt {share} mee: het deel dat voor jeugdhulp zelf bedoeld is, zonder toegang, lokale teams en uitvoering.',
   'budget.state': 'rijksbudget',

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page begins with: what the scheme does to a municipality beside paying its own costs, in a sentence, with how sure
 // that is, and as bars: alone, the scheme, and the scheme under which it pays least.
-import { alone, assumed, draws, figure, horizon, model, municipalities, payment, schemes } from '../model.js';
-import { chance, count, period, short } from '../format.js';
+import { alone, draws, figure, horizon, model, municipalities, payment, schemes } from '../model.js';
+import { count, period, short } from '../format.js';
 import { error95 } from '../statistics.js';
 import { h, replace } from '../dom.js';
 import { t } from '../text.js';
@@ -27,14 +27,17 @@ function decides(s, i, told) {
   return h('a', { href: '#whatif-own', class: 'utrecht-link', onclick: openOwn }, words);
 }
 
-// Where nothing is certain yet, how often either comes, and what would tell. Odds would name who pays, where that may not be
-// told; beside an assumed budget they hang on the budget.
+// How often, in words that go no further than 8 of the 10 times: from 9 on it would be a verdict, which is not given here.
+function oftenWords(share) {
+  const tenths = Math.round(10 * share);
+  return tenths > 8 ? t('summary.lean.most') : t('summary.lean.often', { n: Math.max(tenths, 5) });
+}
+
+// Where nothing is certain yet, how often either comes, and what would tell.
 function lean(found, s, i, told, name) {
   const more = found.more > 0.5;
-  const share = chance(more ? found.more : 1 - found.more);
-  const unnamed = told === 'unnamed' || (assumed && told !== 'undecided');
-  const odds = unnamed || model.budget_origin === 'assumed' ? null : more ? 'more' : 'less';
-  return [odds && [t(`summary.lean.${odds}`, { name, share }), ' '], decides(s, i, told)];
+  const often = oftenWords(more ? found.more : 1 - found.more);
+  return [t(`summary.lean.${more ? 'more' : 'less'}`, { name, often }), ' ', decides(s, i, told)];
 }
 
 // What is folded away cannot be jumped to.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The municipalities within their borders, or as tiles roughly where they lie. What is shown is the reader's choice; darker is
 // worse. It begins with what the scheme does beside being alone, of who is decided.
-import { alone, byName, horizon, model, schemes } from '../model.js';
+import { alone, assumed, byName, horizon, model, schemes } from '../model.js';
 import { besideAll, hasAlone } from '../beside.js';
 import { borderMap } from '../bordermap.js';
 import { bordersOf } from '../borders.js';
@@ -96,7 +96,14 @@ function tileView(s, i, context) {
     list,
     shareButtons(list, false),
     h('p', { class: 'note' }, t(chosen === besideAlone ? 'map.noteAlone' : place ? 'map.note' : 'map.plain')),
+    whyGrey(s),
   ];
+}
+
+// Why there are municipalities without an amount.
+function whyGrey(s) {
+  const lacks = chosen === besideAlone && besideAll(s).some(({ decided }) => !decided);
+  return lacks && h('p', { class: 'note', id: 'map-why' }, t(assumed ? 'map.why' : 'map.whyOpen'));
 }
 
 // What the colours mean, those that are there.
@@ -140,6 +147,7 @@ function borderView(s, i, context) {
     { class: 'borders' },
     chartPlace((place) => borderMap(place, towns, about, i, choose)),
     h('p', { class: 'note hint' }, t('map.how')),
+    whyGrey(s),
   );
 }
 

@@ -5,10 +5,12 @@ import {
   budget,
   budgetBand,
   budgetVaries,
+  draws,
   horizon,
   model,
   municipalities,
   ownCostBand,
+  payment,
   quantile,
   schemes,
 } from '../model.js';
@@ -110,7 +112,7 @@ function withAccount(rows, i) {
 }
 const hasAccount = (rows) => rows.some(({ account }) => account);
 
-// what: 'cost', or 'payment', whose rows have the own cost too.
+// what: 'cost', or 'payment', whose rows have the own cost too; or 'expected', of which that is all that is known.
 function fanTable(name, rows, what) {
   const column = (key, value) => ({
     title: t(`municipality.col.${key}`),
@@ -118,13 +120,14 @@ function fanTable(name, rows, what) {
     value,
     show: thousands,
   });
-  const payment = what === 'payment' ? 'Payment' : '';
+  const kind = what === 'cost' ? '' : 'Payment';
+  const banded = what !== 'expected';
   const columns = [
     { title: t('municipality.year'), text: true, value: (row) => String(row.year) },
-    column(`low${payment}`, (row) => row.low),
-    column(`mid${payment}`, (row) => row.mid),
-    column(`high${payment}`, (row) => row.high),
-    ...(rows[0].own === undefined ? [] : [column('own', (row) => row.own)]),
+    ...(banded ? [column(`low${kind}`, (row) => row.low)] : []),
+    column(banded ? `mid${kind}` : 'expected', (row) => row.mid),
+    ...(banded ? [column(`high${kind}`, (row) => row.high)] : []),
+    ...(rows[0].own === undefined ? [] : [column(banded ? 'own' : 'ownExpected', (row) => row.own)]),
     ...(hasAccount(rows)
       ? [{ ...column('account', (row) => row.account), show: (cents) => (cents ? thousands(cents) : '') }]
       : []),
@@ -156,38 +159,50 @@ function fanOf(rows, name, { title, text, what, ownLabel }) {
   ];
 }
 
+const hasAlone = alone < schemes.length;
+
 function costFan(s, i, name, label) {
-  const rows = budgetVaries ? uncertainRows(i) : certainRows(alone < schemes.length ? alone : s, i);
-  const text = t(
-    budgetVaries ? 'municipality.fanText3' : alone < schemes.length ? 'municipality.fanText' : 'municipality.fanText2',
-    { name, scheme: label, draws: count(model.draws_read) },
-  );
+  const rows = budgetVaries ? uncertainRows(i) : certainRows(hasAlone ? alone : s, i);
+  const text = t(budgetVaries ? 'municipality.fanText3' : hasAlone ? 'municipality.fanText' : 'municipality.fanText2', {
+    name,
+    scheme: label,
+    draws: count(model.draws_read),
+  });
   return fanOf(withAccount(rows, i), name, { title: t('municipality.fanOwn'), text, what: 'cost' });
 }
 
-// What is paid under the scheme, of the draws that the page settles again; beside the own cost, where that names nobody.
-function paymentFan(found, s, i, name, label) {
-  const budgets = budgetVaries ? uncertainRows(i) : certainRows(s, i);
-  const named = s !== alone && model.verdict[s * municipalities.length + i] !== 'unnamed';
-  const rows = found.map(({ year, low, mid, high, own }, y) => {
-    const { budget: middle, budgetLow, budgetHigh } = budgets[y];
-    return { year, low, mid, high, budget: middle, budgetLow, budgetHigh, ...(named ? { own } : {}) };
+// What is paid under the scheme beside the own cost, of rows {year, low, mid, high, own}; without low and high no more than what is
+// expected is known.
+function paymentFan(found, of, i, name, label) {
+  const budgets = budgetVaries ? uncertainRows(i) : null;
+  const rows = found.map((row, y) => {
+    const { budget: middle, budgetLow, budgetHigh } = budgets?.[y] ?? { budget: budget(i, y) };
+    return { ...row, budget: middle, budgetLow, budgetHigh };
   });
-  const text = t('municipality.fanText4', { name, scheme: label, draws: count(found[0].draws) });
-  const ownLabel = named ? t('municipality.ownLine') : null;
-  return fanOf(named ? withAccount(rows, i) : rows, name, {
+  const banded = found[0].low !== undefined;
+  const text = t(banded ? 'municipality.fanText4' : 'municipality.fanText5', { name, scheme: label, draws: count(of) });
+  return fanOf(withAccount(rows, i), name, {
     title: t('municipality.fan'),
     text,
-    what: 'payment',
-    ownLabel,
+    what: banded ? 'payment' : 'expected',
+    ownLabel: hasAlone ? t(banded ? 'municipality.ownLine' : 'municipality.ownExpected') : null,
   });
 }
 
-// Own costs until the payments are settled, and where this page cannot settle them.
+const ownOf = (value) => (hasAlone ? { own: value() } : {});
+const fromFile = (s, i) =>
+  certainRows(s, i).map((row, y) => ({ ...row, ...ownOf(() => budget(i, y) - quantile(0.5, alone, i, y)) }));
+const expectedRows = (s, i) =>
+  model.year.map((year, y) => ({ year, mid: payment(s, i, y), ...ownOf(() => payment(alone, i, y)) }));
+
+// Where budgets are certain the file has it all. Where they are not, what is expected stands there until the payments are settled,
+// and stays where this page cannot settle them.
 function fanBlock(s, i, name, label, context) {
-  const place = h('div', {}, costFan(s, i, name, label));
+  if (s === alone || payment(s, i, 0) === null) return h('div', {}, costFan(s, i, name, label));
+  if (!budgetVaries) return h('div', {}, paymentFan(fromFile(s, i), draws, i, name, label));
+  const place = h('div', {}, paymentFan(expectedRows(s, i), draws, i, name, label));
   context.paymentsByYear(s, i).then((found) => {
-    if (found) replace(place, paymentFan(found, s, i, name, label));
+    if (found) replace(place, paymentFan(found, found[0].draws, i, name, label));
   });
   return place;
 }

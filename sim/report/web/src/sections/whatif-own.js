@@ -93,7 +93,11 @@ const of = (code) => {
 };
 
 const copied = (line) => h('p', {}, ...line.cloneNode(true).childNodes);
-const inFull = ({ lines }) => [h('p', { class: 'note' }, t('summary.own')), lines.map(copied)];
+const inFull = ({ lines }) => [
+  h('p', { class: 'note' }, t('summary.own')),
+  lines.map(copied),
+  h('p', { class: 'note' }, t(globalThis.solidairOwn ? 'council.ownRun' : 'council.ownNot')),
+];
 // The first screen has room for two lines above the answers.
 const inShort = ({ figures: { estimate, year }, outcome }) => {
   const voted = estimate === null ? '' : t('summary.ownVoted', { estimate: short(estimate), year: model.year[year] });
@@ -138,17 +142,26 @@ function runButton(code, read, problem) {
   ];
 }
 
+// At the field that is wrong, and nowhere else.
+function tellWrong({ input, error }, wrong) {
+  if (error.textContent !== (wrong ? t('whatif.ownBad') : '')) replace(error, wrong ? t('whatif.ownBad') : '');
+  if (wrong) input.setAttribute('aria-invalid', 'true');
+  else input.removeAttribute('aria-invalid');
+}
+
 export function ownFields(settler, setting, i, changed) {
-  const problem = h('p', { class: 'problem', role: 'alert' });
+  const problem = h('p', { class: 'problem', role: 'alert' }); // of a run with these figures
   const mine = of(municipalities[i].code);
   const inputs = ['Budget', 'Cost', 'Reserve', 'Risks', 'Estimate'].map((what) => {
     const id = newId('own');
     return {
       id,
       what,
+      error: h('p', { id: `${id}-error`, class: 'problem', role: 'alert' }),
       input: h('input', {
         id,
         type: 'text',
+        'aria-describedby': `${id}-error`,
         inputmode: 'decimal',
         autocomplete: 'off',
         class: 'utrecht-textbox',
@@ -164,14 +177,16 @@ export function ownFields(settler, setting, i, changed) {
     const means = meansOf(settler, i, year);
     const costFactor = cost === null ? 1 : cost / means.cost;
     const budgetFactor = budget === null ? 1 : budget / means.budget;
-    const bad = [estimate, reserve, risks].some(Number.isNaN) || ![costFactor, budgetFactor].every(Number.isFinite);
-    replace(problem, bad ? t('whatif.ownBad') : '');
-    inputs.forEach(({ input }) =>
-      Number.isNaN(centsOf(input.value))
-        ? input.setAttribute('aria-invalid', 'true')
-        : input.removeAttribute('aria-invalid'),
-    );
-    if (bad) {
+    const wrong = {
+      Budget: !Number.isFinite(budgetFactor),
+      Cost: !Number.isFinite(costFactor),
+      Reserve: Number.isNaN(reserve),
+      Risks: Number.isNaN(risks),
+      Estimate: Number.isNaN(estimate),
+    };
+    replace(problem, '');
+    inputs.forEach((field) => tellWrong(field, wrong[field.what]));
+    if (Object.values(wrong).some(Boolean)) {
       setting.own = null;
       changed();
       return null;
@@ -201,8 +216,8 @@ export function ownFields(settler, setting, i, changed) {
       h('summary', {}, t('whatif.own')),
       h('p', {}, t('whatif.ownIntro', { name: municipalities[i].name })),
       chosen,
-      inputs.map(({ id, what, input }) =>
-        h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input),
+      inputs.map(({ id, what, input, error }) =>
+        h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input, error),
       ),
       problem,
       runButton(municipalities[i].code, apply, problem),

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [file, folder] = process.argv.slice(2);
-const { browser, open, download, linkTo, complaints } = await openProgram(file, folder);
+const { url, browser, open, download, linkTo, complaints } = await openProgram(file, folder);
 
 const start = { path: 'scenarios/groningen-2024.cfg', changes: [], draws: 200, municipality: 'GM0014' };
 const page = await open(linkTo(start));
@@ -20,6 +20,30 @@ await test('the page opens with figures, and simulates the scenario of its addre
   return /200 doorrekeningen/.test(status) ? '' : `${status} ${await said(page, 'problem')}`;
 });
 
+await test('the chart of the years is of the chosen scheme from the first moment on, with the own cost of everybody', async () => {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(120000); // a machine may be busy with other things
+  const first = await context.newPage();
+  await first.addInitScript(() => {
+    window.seen = new Set();
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll('#municipality h3')) window.seen.add(textContent);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await first.goto(url);
+  await first.waitForSelector('html[data-program="ready"]');
+  const seen = await first.evaluate(() => [...window.seen].filter((title) => / per jaar$/.test(title)));
+  const lines = [];
+  for (const label of ['Haren', 'Pekela']) {
+    await first.selectOption('#choose-municipality', { label });
+    const band = `Wat ${label} per jaar betaalt onder "Volledige solidariteit"`;
+    await first.waitForFunction((text) => document.getElementById('municipality').textContent.includes(text), band);
+    lines.push(await first.locator('#municipality .key.dotted').count());
+  }
+  await context.close();
+  return seen.join() === 'Betaling en rijksbudget per jaar' && lines.join() === '1,1' ? '' : `${seen} ${lines}`;
+});
+
 await test("a value that does not fit has the program's own error at its field, and nothing can be run", async () => {
   await change(page, growth, '12');
   await page.waitForSelector(`[name="${growth}"][aria-invalid]`);
@@ -27,8 +51,24 @@ await test("a value that does not fit has the program's own error at its field, 
   const text = await page.locator(`#${about.split(' ')[1]}`).textContent();
   const off = await page.locator('#program-run').isDisabled();
   const label = await page.locator(`label[for="${await valueOf(page, growth).getAttribute('id')}"]`).textContent();
-  const named = label === 'Groei van het aantal jeugdigen na het laatste jaar dat in de tabel staat youth_trend';
+  const key = await page.locator(`#${about.split(' ')[0]}`).textContent();
+  const named =
+    label.trim() === 'Groei van het aantal jeugdigen na het laatste jaar dat in de tabel staat' &&
+    key.endsWith('In het scenario heet dit demand.youth_trend.');
   return off && named && text.length > 10 ? '' : `${off} "${text}" ${label}`;
+});
+
+await test('what changed is said, also where it is no key', async () => {
+  await change(page, growth, '-0,007');
+  await setDraws(page, '300');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  const draws = await said(page, 'status');
+  await setDraws(page, '200');
+  await change(page, growth, '-0,0069');
+  await page.waitForFunction(() => /waarde/.test(document.getElementById('program-status').textContent));
+  const one = await said(page, 'status');
+  await page.waitForFunction(() => !document.getElementById('program-run').disabled);
+  return /^U hebt iets anders gekozen\./.test(draws) && /^Eén waarde is veranderd\./.test(one) ? '' : `${draws} ${one}`;
 });
 
 await test('another value of growth and of a scheme is simulated', async () => {
@@ -196,6 +236,32 @@ await test('390 px: what can be pressed in the panel is at least 24 px, and a se
   return small.length || told !== 'Niets gevonden met "xyzzy".' || silent
     ? `${small.slice(0, 5)} ${told} ${silent}`
     : '';
+});
+
+await test('in Dutch the form names values, places and municipalities in words, and no key where that is not said', async () => {
+  await unfold(page);
+  const wrong = await page.evaluate(() => {
+    const raw =
+      /^[a-z]+(_[a-z0-9]+)+$|^(given|fitted|checked|cost|clients|shortfall|state|own|country|total|costs|result|normal|uniform|mixture|youths)$/;
+    return [...document.querySelectorAll('#program .keyfield')].flatMap((field) => {
+      const input = field.querySelector('input, select');
+      const options = [...(input.options ?? [])].map((one) => one.text).filter((text) => raw.test(text));
+      const place = field.querySelector('label .note').textContent;
+      const parts = input.name
+        .split(/[.[\]]+/)
+        .filter((part) => /[a-z]_[a-z]|^(low|high|mean|sd|cuts|layers|share)$/.test(part));
+      const named = place.split(' \u203a ').some((part) => parts.includes(part) || /\[|GM\d{4}/.test(part));
+      const typed = input.options ? [] : [input.value].filter((text) => raw.test(text));
+      return [...options, ...typed, ...(named ? [place] : [])].map((text) => `${input.name}: ${text}`);
+    });
+  });
+  const found = await page.evaluate(() => {
+    const label = (name) =>
+      document.querySelector(`[name="${name}"]`)?.closest('.keyfield').querySelector('label').textContent;
+    return ['schemes[1].layers[0].base', 'schemes[1].layers[0].key'].map(label);
+  });
+  const layer = found.every((text) => text?.endsWith(' Volledige solidariteit \u203a Laag 1'));
+  return wrong.length || !layer ? `${wrong.length} ${[...new Set(wrong)].slice(0, 8).join(' | ')} ${found}` : '';
 });
 
 await test('in Dutch the form has decimal commas, euro signs, years without a point and no label without words', async () => {

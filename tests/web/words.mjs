@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../../sim/report/web/src/engine/engine.js';
 import { nl } from '../../sim/report/web/src/text-nl.js';
+import { valueName } from '../../sim/report/web/src/program/names.js';
 import { nl as programNl } from '../../sim/report/web/src/program/text-nl.js';
 
 const build = process.argv[2];
@@ -104,6 +105,23 @@ report(
       .map((breath) => `${where}: ${length(breath)}: ${breath}`),
   ),
 );
+globalThis.document = { documentElement: { lang: 'nl' } }; // names are asked for as in a page
+const choices = engine
+  .keys()
+  .flatMap(({ path, choices: list }) => (list ?? '').split(', ').map((value) => [path, value]));
+report(
+  'every value that can be chosen in a form is called something in Dutch',
+  choices
+    .filter(([path, value]) => value && valueName(path, value) === value.replaceAll('_', ' ') && value !== 'budget')
+    .map(([path, value]) => `${path}: ${value}`),
+);
+const schemes = asked.filter(([id, text]) => id === 'schemes' && /: Gedeeld wordt /.test(text)).map(([, text]) => text);
+const said = schemes.map((text) => text.slice(text.indexOf(': ')));
+report(
+  'no two schemes are told of in the same words',
+  said.filter((text, k) => said.indexOf(text) !== k),
+);
+
 const sentences = own.flatMap(([, text]) => text.split(/(?<=[.?!])\s+/)).filter((text) => /[.?!]$/.test(text));
 const mean = sentences.reduce((sum, text) => sum + length(text), 0) / sentences.length;
 report(

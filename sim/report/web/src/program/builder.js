@@ -173,6 +173,10 @@ const nameOf = (label) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'eigen';
 
+// The classes of care of a scenario.
+const textsOf = (value) => [...(value ?? '').matchAll(/"([^"]*)"/g)].map(([, text]) => text);
+export const careOf = (values) => textsOf(values.find(({ path }) => path === 'care_classes')?.value);
+
 // [name, label] of the schemes that ship, of which a scenario may name one.
 export const catalogueOf = (files, lang) =>
   files

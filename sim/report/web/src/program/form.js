@@ -2,6 +2,7 @@
 // A form of every key of a scenario, made from the program's own table: a field for each with its unit, range, default,
 // explanation and grade, and the program's own error where a value does not fit.
 import { h, newId, replace, withoutCommands } from '../dom.js';
+import { choicesOf, parameterName, valueName } from './names.js';
 import { keyOf } from './setting.js';
 import { shownOf, writtenOf } from './spelling.js';
 import { t } from '../text.js';
@@ -21,55 +22,86 @@ function bounds({ low, high }) {
   return t('form.range', { low: number(low), high: number(high) });
 }
 
-const choiceOf = (choice) => (/^(true|false)$/.test(choice) ? t(`form.${choice}`) : choice);
-
-// What explains a key begins with what it is, which is the label of its field; the rest stands below it.
-function explained(row) {
-  const [, head, rest] = /^(.{3,}?)(?:[;:.](?:\s+(.*))?)?$/s.exec(row?.doc ?? '');
-  return { head, rest: rest ? rest[0].toUpperCase() + rest.slice(1) : '' };
+// A value that is explained by its name and what that means, "given (opgegeven)", is shown as the latter.
+function inWords(row) {
+  const choices = new Set(row?.choices?.split(', '));
+  return (row?.doc ?? '').replace(/\b(\w+) \(([^()]+)\)/g, (all, name, words) => (choices.has(name) ? words : all));
 }
 
-function about(row, grade) {
-  const fallback =
-    row?.fallback && (Number.isNaN(Number(row.fallback)) ? shownOf(row.fallback) : number(Number(row.fallback)));
+// What explains a key begins with what it is, which is the label of its field; the rest stands below it. A key that it names
+// keeps its spelling.
+function explained(row) {
+  const [, head, rest] = /^(.{3,}?)(?:[;:.](?:\s+(.*))?)?$/s.exec(inWords(row));
+  const named = /^[a-z]+_|^draws\b/.test(rest ?? '');
+  return { head, rest: rest ? (named ? rest : rest[0].toUpperCase() + rest.slice(1)) : '' };
+}
+
+// Briefly, of a group in which others stand; not for which of these it is.
+function briefly(row) {
+  const { head, rest } = explained(row);
+  return (/^(Alleen|Only) /.test(head) && rest ? rest : head).split(/[,(]/)[0].trim();
+}
+
+function fallbackWords({ fallback }, key, choices) {
+  const chosen = choices?.find(([name]) => name === fallback)?.[1];
+  if (chosen || choices) return chosen ?? valueName(key, fallback);
+  return Number.isNaN(Number(fallback)) ? shownOf(fallback) : number(Number(fallback));
+}
+
+// choices: of the field, or null where anything can be written in it.
+function about({ path, key, grade }, row, choices) {
+  const isPart = choices && !row?.choices && /\.distribution$/.test(path); // what a number has, has no distribution
   const parts = row && [
     explained(row).rest,
-    t('form.type', { type: row.type }),
-    row.unit && t('form.unit', { unit: row.unit.replace(/\bEUR\b/, '€') }),
-    bounds(row),
-    fallback && t('form.default', { value: fallback }),
+    !choices && t('form.type', { type: row.type }),
+    !isPart && row.unit && t('form.unit', { unit: row.unit.replace(/\bEUR\b/, '€') }),
+    !isPart && bounds(row),
+    !isPart && row.fallback && t('form.default', { value: fallbackWords(row, key, choices) }),
   ];
-  return [...(parts ?? []), t(`form.grade.${grade}`)].filter(Boolean).join(' ');
+  return [...(parts ?? []), t(`form.grade.${grade}`), t('form.key', { key: path })].filter(Boolean).join(' ');
 }
 
-// Elements of lists by what people call them: schemes by their labels, products by their names.
-function namesOf(values) {
+// Elements of lists and groups by what people call them: schemes by their labels, products by their names, what is about a
+// municipality by hers.
+function namesOf(values, townOf) {
   const names = new Map();
-  const own = new RegExp(`^(.*\\])\\.(?:name|label\\.${document.documentElement.lang === 'en' ? 'en' : 'nl'})$`);
+  const own = new RegExp(`^(.+)\\.(?:name|label\\.${document.documentElement.lang === 'en' ? 'en' : 'nl'})$`);
   for (const { path, value } of values) {
     const element = own.exec(path)?.[1];
     if (element && (!names.has(element) || path.includes('.label.'))) names.set(element, shownOf(value));
+    const town = /^(.+\])\.(?:municipality|code)$/.exec(path)?.[1];
+    if (town) names.set(town, townOf(shownOf(value)) ?? shownOf(value));
   }
   return names;
 }
 
-// Where a key stands, without the group that it is shown in.
-function placeOf(path, names) {
-  const parts = path.split('.');
-  const shown = parts.map((part, k) => {
-    const layer = /^layers\[(\d+)\]$/.exec(part);
-    return names.get(parts.slice(0, k + 1).join('.')) ?? (layer ? t('builder.layer', { n: layer[1] }) : part);
-  });
-  return (parts[0].includes('[') ? shown : shown.slice(1)).join(' \u203a ') || path;
+const pieces = (path) => path.replace(/\[(\d+)\]/g, '.[$1]').split('.');
+const joined = (parts) => parts.join('.').replaceAll('.[', '[');
+
+// How many stand in each list, by its path.
+function lengthsOf(values) {
+  const lengths = new Map();
+  for (const { path } of values) {
+    const parts = pieces(path);
+    parts.forEach((part, k) => {
+      if (part[0] !== '[') return;
+      const list = joined(parts.slice(0, k));
+      lengths.set(list, Math.max(lengths.get(list) ?? 0, Number(part.slice(1, -1))));
+    });
+  }
+  return lengths;
 }
 
 // Names, and what is said of how sure the numbers are.
 const notHere = new Set(['name', 'title', 'grades', 'draws']);
 
 export class Form {
-  // keys: the table; onchange(key, value or null): null takes a change back.
-  constructor(place, keys, onchange) {
+  // keys: the table; registry: {bases, keys}, each [{name, label}]; townOf(code): the name of a municipality, or nothing;
+  // onchange(key, value or null): null takes a change back.
+  constructor(place, { keys, registry, townOf }, onchange) {
     this.place = place;
+    this.registry = registry;
+    this.townOf = townOf;
     this.rows = new Map(keys.map((row) => [row.path, row]));
     this.onchange = onchange;
     this.fields = new Map();
@@ -78,7 +110,9 @@ export class Form {
   // values: of the scenario as it is without changes; changes: Map of key to value.
   fill(values, changes) {
     this.fields.clear();
-    this.names = namesOf(values);
+    this.names = namesOf(values, this.townOf);
+    this.lengths = lengthsOf(values);
+    this.years = ['first', 'last'].map((end) => Number(values.find(({ path }) => path === `years.${end}`)?.value));
     const groups = new Map();
     for (const one of values.filter(({ whole, key }) => !whole && key)) {
       const group = one.path.split(/[.[]/)[0];
@@ -98,6 +132,29 @@ export class Form {
       h('div', { class: 'field' }, h('label', { for: 'form-search' }, t('form.search')), search, ' ', this.none),
       this.groups.map(({ element }) => element),
     );
+  }
+
+  // What stands at a place of a list: a layer, a year where there is one for each, or no more than its number.
+  placeInList(parts, k) {
+    const n = Number(parts[k].slice(1, -1));
+    const [first, last] = this.years;
+    if (parts[k - 1] === 'layers') return t('builder.layer', { n });
+    const yearly = k === parts.length - 1 || parts.length - 1 - k === 1;
+    const all = this.lengths.get(joined(parts.slice(0, k)));
+    return yearly && all === last - first + 1 ? String(first + n - 1) : t('form.place', { n });
+  }
+
+  // Where a key stands, in words, without the group that it is shown in and without what its label says; row: of the table.
+  placeOf(path, row) {
+    const [parts, known] = [pieces(path), row.split('.')];
+    const shown = parts.map((part, k) => {
+      const whole = joined(parts.slice(0, k + 1));
+      if (part[0] === '[') return this.names.get(whole) ?? this.placeInList(parts, k);
+      if (known[k] === '*') return this.names.get(whole) ?? this.townOf(part) ?? part;
+      if (k === 0 || k === known.length - 1 || part === 'layers') return null;
+      return k < known.length ? briefly(this.rows.get(known.slice(0, k + 1).join('.'))) : parameterName(part);
+    });
+    return shown.filter(Boolean).join(' \u203a ');
   }
 
   // Fields are made when their group is opened: there are hundreds.
@@ -124,7 +181,8 @@ export class Form {
     return group;
   }
 
-  field({ path, value, key: row, grade }, changes) {
+  field(one, changes) {
+    const { path, value, key: row } = one;
     const key = keyOf(path);
     const known = this.rows.get(row);
     const id = newId('key');
@@ -134,24 +192,22 @@ export class Form {
       if (!choices) input.value = shownOf(written);
       this.onchange(key, written === value ? null : written);
     };
-    const choices = known?.choices?.split(', ') ?? (/^(true|false)$/.test(value) ? ['true', 'false'] : null);
+    const choices = choicesOf(known, path, present, this.registry);
     const attributes = { id, 'aria-describedby': `${id}-about ${id}-error`, onchange: changed, name: key };
     const input = choices
       ? h(
           'select',
           { class: 'utrecht-select', ...attributes },
-          choices.map((choice) =>
-            h('option', { value: choice, selected: choice === shownOf(present) }, choiceOf(choice)),
-          ),
+          choices.map(([name, label]) => h('option', { value: name, selected: name === shownOf(present) }, label)),
         )
       : h('input', { type: 'text', value: shownOf(present), autocomplete: 'off', ...attributes });
     const error = h('p', { id: `${id}-error`, class: 'problem' });
     const element = h(
       'div',
       { class: 'field keyfield' },
-      h('label', { for: id }, explained(known).head, ' ', h('span', { class: 'note' }, placeOf(path, this.names))),
+      h('label', { for: id }, explained(known).head, ' ', h('span', { class: 'note' }, this.placeOf(path, row))),
       input,
-      h('p', { id: `${id}-about`, class: 'note' }, about(known, grade)),
+      h('p', { id: `${id}-about`, class: 'note' }, about(one, known, choices)),
       error,
     );
     this.fields.set(path, { element, input, error, key });
@@ -161,7 +217,9 @@ export class Form {
   filter(text) {
     for (const group of this.groups) {
       const hits = new Set(
-        group.list.filter(({ path, key }) => `${path} ${this.rows.get(key)?.doc}`.toLowerCase().includes(text)),
+        group.list.filter(({ path, key }) =>
+          `${path} ${this.rows.get(key)?.doc} ${this.placeOf(path, key)}`.toLowerCase().includes(text),
+        ),
       );
       group.element.hidden = hits.size === 0;
       group.element.open = text !== '' && hits.size > 0 && hits.size < 40;

@@ -4,11 +4,12 @@ import { Engines, Stopped } from './workers.js';
 import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
 import { h, replace, save, withoutCommands } from '../dom.js';
 import { readFile, zipOf } from './files.js';
-import { lang, makePanel } from './panel.js';
-import { duration, secondsOf, timeLeft } from './questions.js';
-import { linkOf, scenarioText, settingOf } from './setting.js';
+import { changedWords, lang, makePanel } from './panel.js';
+import { aboutRun, duration, secondsOf, timeLeft } from './questions.js';
+import { isLong, linkOf, scenarioText, settingOf, yearsOf } from './setting.js';
 import { backTo, keepOwn, ownBefore, ownChanges, ownWords } from './own.js';
-import { builder, catalogueOf } from './builder.js';
+import { filledBudgets } from './region.js';
+import { builder, careOf, catalogueOf } from './builder.js';
 import { Form } from './form.js';
 import { count } from '../format.js';
 import { addTexts, t } from '../text.js';
@@ -18,7 +19,6 @@ import { nl } from './text-nl.js';
 addTexts({ nl, en });
 const place = document.getElementById('program');
 const sampleDraws = 1000;
-const longLink = 8000; // characters: mail programs break longer ones off
 
 const state = { path: '', changes: new Map(), draws: 0, checked: null, model: null };
 const own = new Map(); // files of one's own
@@ -55,6 +55,7 @@ function show(model, sample, { municipality, scheme } = choiceNow()) {
     ...model,
     chosen: at(model.municipality, municipality, model.chosen),
     chosen_scheme: at(model.scheme, scheme, model.chosen_scheme),
+    budget_filled: filledBudgets(own, state.path, model.year.map(Number)),
   };
   document.getElementById('model').textContent = JSON.stringify(state.model);
   document.getElementById('sample-model').textContent = JSON.stringify(sample?.model ?? null);
@@ -86,7 +87,7 @@ function tellFine() {
   panel.problem.textContent = '';
   const changed = JSON.stringify(settingNow()) !== shown;
   panel.run.disabled = busy || !changed;
-  say(changed ? t('program.changed', { n: count(state.changes.size) }) : '');
+  say(changed ? changedWords(state.changes.size) : '');
 }
 
 // ---- checking ----
@@ -120,14 +121,16 @@ async function addScheme(text) {
   await open(state.path, changes, state.draws);
 }
 
-const textsOf = (value) => [...(value ?? '').matchAll(/"([^"]*)"/g)].map(([, text]) => text);
-
 async function drawBuilder(values) {
-  const care = textsOf(values.find(({ path }) => path === 'care_classes')?.value);
   const { parts } = engines;
   replace(
     panel.builder,
-    builder({ registry: await engines.layers(), care, catalogue: catalogueOf(parts.files, lang()), add: addScheme }),
+    builder({
+      registry: await engines.layers(),
+      care: careOf(values),
+      catalogue: catalogueOf(parts.files, lang()),
+      add: addScheme,
+    }),
   );
 }
 
@@ -153,6 +156,13 @@ async function open(path, changes = [], draws = null) {
   await check();
 }
 
+// The names of municipalities are those of the figures on the screen.
+async function makeForm() {
+  const [keys, registry] = await Promise.all([engines.keys(), engines.layers()]);
+  const townOf = (code) => state.model?.municipality_name[state.model.municipality.indexOf(code)];
+  return new Form(panel.form, { keys, registry, townOf }, changeKey);
+}
+
 // ---- simulating ----
 
 function setBusy(now) {
@@ -172,15 +182,6 @@ function setReady() {
   panel.run.disabled = JSON.stringify(settingNow()) === shown;
   if (stopping) (panel.run.disabled ? panel.status : panel.run).focus();
 }
-
-const shockKey = /^shocks\.([^.]+)\./;
-const aboutRun = ({ draws }, seconds) => ({
-  seconds,
-  draws,
-  municipalities: 0,
-  schemes: 0,
-  shocks: new Set(state.checked.values.map(({ path }) => shockKey.exec(path)?.[1]).filter(Boolean)).size,
-});
 
 async function figures() {
   const model = await engines.ask('model', {});
@@ -206,7 +207,7 @@ async function simulate(choice) {
       say(`${running} ${timeLeft(done / setting.draws, (performance.now() - before) / 1000)}`.trim());
     });
     tellRoot('run-ms', performance.now() - before);
-    lastRun = aboutRun(setting, (performance.now() - before) / 1000);
+    lastRun = aboutRun(setting, state.checked.values, (performance.now() - before) / 1000);
     say(t('program.figures'));
     show(...(await figures()), choice);
     Object.assign(lastRun, { municipalities: state.model.municipality.length, schemes: state.model.scheme.length });
@@ -378,6 +379,7 @@ async function openRegion(files, scenario) {
   await take(files);
   offer(scenario);
   await open(scenario);
+  return yearsOf(state.checked.values);
 }
 
 const stem = () => state.path.replace(/^.*\//, '').replace(/\.cfg$/, '');
@@ -398,7 +400,7 @@ async function copyLink() {
   window.history.replaceState(null, '', link);
   try {
     await navigator.clipboard.writeText(link);
-    const more = [own.size > 0 && t('program.linkOwn'), link.length > longLink && t('program.linkLong')];
+    const more = [own.size > 0 && t('program.linkOwn'), isLong(link) && t('program.linkLong')];
     say([t('program.linkCopied'), ...more, t('program.linkNot')].filter(Boolean).join(' '));
   } catch {
     say(t('program.linkInBar'));
@@ -413,11 +415,6 @@ function changeKey(key, value) {
   check();
 }
 
-function setDraws(draws) {
-  state.draws = draws;
-  check();
-}
-
 function chooseScenario(path) {
   panel.fileProblem.textContent = '';
   return open(path);
@@ -428,7 +425,10 @@ const does = {
   stop: () => engines.stop(),
   choose: chooseScenario,
   openFiles,
-  setDraws,
+  setDraws: (draws) => {
+    state.draws = draws;
+    check();
+  },
   saveScenario,
   saveTables,
   copyLink,
@@ -456,7 +456,7 @@ async function speak(other) {
   document.getElementById('program-language').focus();
   await engines.speak(other);
   globalThis.solidairTables = Promise.resolve([engines.parts.module, engines.catalogue()]);
-  form = new Form(panel.form, await engines.keys(), changeKey);
+  form = await makeForm();
   await open(state.path, state.changes, state.draws);
   if (hasResults) show(...(await figures()));
   else await simulate(); // the figures of a run that was stopped speak no other language
@@ -469,7 +469,7 @@ async function speak(other) {
 async function begin(files, linked) {
   engines = new Engines(await engineParts(files), lang());
   globalThis.solidairTables = Promise.resolve([engines.parts.module, engines.catalogue()]);
-  form = new Form(panel.form, await engines.keys(), changeKey);
+  form = await makeForm();
   if (linked) {
     document.getElementById('program-panel').open = true;
     await take(linked.files);

@@ -3,6 +3,14 @@
 
 import { packFiles, unpackFiles } from './files.js';
 
+// Those that a scenario simulates; values: of it, as the engine's check gives them.
+export function yearsOf(values) {
+  const [first, last] = ['first', 'last'].map((end) =>
+    Number(values.find(({ path }) => path === `years.${end}`).value),
+  );
+  return [...Array(last - first + 1).keys()].map((y) => first + y);
+}
+
 // Errors count places in a list from 1, settings from 0.
 export const keyOf = (path) => path.replace(/\[(\d+)\]/g, (_, n) => `[${n - 1}]`);
 
@@ -29,6 +37,8 @@ export async function linkOf({ files, ...setting }) {
   const text = files.size > 0 ? packed + toText(await through(CompressionStream, bytes)) : toText(bytes);
   return `${window.location.href.replace(/#.*/, '')}${mark}${text}`;
 }
+
+export const isLong = (link) => link.length > 8000; // mail programs break such links off
 
 const readText = async (text) =>
   text.startsWith(packed) ? through(DecompressionStream, fromText(text.slice(packed.length))) : fromText(text);

@@ -32,12 +32,6 @@ struct queue {
     bool told; /* the workers know that they are to stop */
 };
 
-double batch_clock(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* ---- in the worker's process ---- */
 
 /* Of a joint run it has been begun, and of a complete one it tells what was read and warned of. */

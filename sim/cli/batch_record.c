@@ -12,10 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LINE = 512, PIECE = 1 << 16, MOST = 1 << 20 };
 static const char HEAD[] = "solidair record 1\n";
+
+double batch_clock(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
 
 static char *record_path(const struct batch *batch, size_t k) {
     char *path = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Inside of the workbook of a settlement: settled_xlsx.c (the table), settled_checks.c (its sums), settled_letter.c and
- * settled_letter_schemes.c (a page for each municipality), settled_page.c (what those pages are written with). */
+/* Inside of the workbook of a settlement: settled_ledger.c (what the sheets share), settled_xlsx.c (the table),
+ * settled_checks.c (its sums), settled_letter.c and settled_letter_schemes.c (a page for each municipality),
+ * settled_page.c (what those pages are written with). */
 #ifndef SIM_REPORT_SETTLED_LEDGER_H
 #define SIM_REPORT_SETTLED_LEDGER_H
 

@@ -133,21 +133,6 @@ static void write_rules(struct ledger *book) {
     worksheet_fit_to_pages(to, 1, 0);
 }
 
-void ledger_letter_name(const struct municipality *municipality, char name[SHEET_NAME]) {
-    size_t used = (size_t)snprintf(name, SHEET_NAME, "%s ", municipality->code);
-    for (const char *p = municipality->name; *p;) {
-        size_t n = 1;
-        while (((unsigned char)p[n] & 0xC0) == 0x80)
-            n++;
-        if (used + n > SHEET_NAME - 1)
-            break;
-        memcpy(name + used, n == 1 && strchr("[]:*?/\\'", *p) ? "-" : p, n);
-        used += n;
-        p += n;
-    }
-    name[used] = '\0';
-}
-
 void ledger_letters(struct ledger *book, const char *title) {
     const struct settled *x = book->settled;
     bool by_scheme = letter_by_scheme_fits(book, title), rules = by_scheme || rules_fit(book, title);

@@ -83,11 +83,11 @@ call(PROGRAM, "run", "pekela.cfg", "-o", "pekela.h5")
 
 
 def tornado(name):
-    """Its numbers below 0, and what of them is on paper."""
+    """Its parts of 1 below 0, in per cents, and what of them is on paper with that word."""
     rows = openpyxl.load_workbook(f"{name}.xlsx")["Vervolgvragen"].iter_rows(min_col=2, max_col=3, values_only=True)
-    below = {f"{x:.4f}".rstrip("0") for row in rows for x in row if isinstance(x, float) and -1 < x < 0}
+    below = {f"{-100 * x:.1f}" for row in rows for x in row if isinstance(x, float) and -1 < x < 0}
     text = call("pdftotext", "-layout", f"out/{name}.pdf", "-").stdout
-    return below, {x for x in below if re.search(rf"(?<!\S){x}(?!\d)", text.replace(",", "."))}
+    return below, {x for x in below if re.search(rf"(?<!\S){x}% onder 0", text.replace(",", "."))}
 
 
 for kind in ("own", "asked"):
@@ -110,7 +110,7 @@ ok(received and all('" ontv."' in c.number_format and "Red" not in c.number_form
 heads = [c for sheet in book for row in sheet.iter_rows() for c in row if c.alignment.textRotation]
 ok(heads and all(c.alignment.vertical in (None, "bottom") and c.alignment.horizontal == "right" for c in heads), f"{len(heads)} heads stand right above their figures")
 below, shown = tornado("pekela-asked")
-ok(len(below) > 1 and shown == below, f"with the sign of numbers below 0: {sorted(below - shown)} of {sorted(below)}")
+ok(len(below) > 1 and shown == below, f"with the word of what is below 0: {sorted(below - shown)} of {sorted(below)}")
 # Every scenario that comes along, as it is and with every question asked: what would take more pages is left out, and told.
 with open("shocks.cfg", "w") as file:
     file.write("shocks = {\n" + "".join(

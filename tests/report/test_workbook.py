@@ -247,18 +247,19 @@ try:
     # ---- a spreadsheet shows what side of 0 a number is on: by itself, or by the word of its format ----
     solidair("sensitivity", "pekela.h5", "--points", "64", "-n", "10", "--municipality", "Pekela")
     solidair("report", "pekela.h5", "-o", "pekela.xlsx", "--municipality", "Pekela", "--lang", "en")
-    pekela, signed, silent = openpyxl.load_workbook("pekela.xlsx"), 0, set()
+    pekela, below, silent = openpyxl.load_workbook("pekela.xlsx"), 0, set()
     for row in (row for sheet in pekela for row in sheet.iter_rows()):
         for cell in row:
             if isinstance(cell.value, (int, float)) and cell.value < 0:
-                parts, signed = cell.number_format.split(";"), signed + (";" not in cell.number_format)
+                parts = cell.number_format.split(";")
                 word = re.search(r'"([^"]+)"', parts[1]) if len(parts) > 1 else None
                 none = abs(cell.value) < 500 and parts[0].endswith(",")
                 if none and not (word or "[" in cell.number_format):
                     continue  # shown as 0
+                below += word is not None and word[1] == " below 0"
                 if len(parts) > 1 and not (word and ("[Red]" in parts[1]) == (word[1] not in (" less", " gets"))):
                     silent.add(cell.number_format)
-    ok(signed > 0 and not silent, f"{signed} numbers below 0 with their sign, none without it or a word, red where that is a disadvantage: {silent}")
+    ok(below > 2 and not silent, f"{below} parts of 1 below 0 with that word, none without a sign or a word, red where that is a disadvantage: {silent}")
     conditions = {c.number_format for sheet in pekela for row in sheet.iter_rows() for c in row if "[<" in c.number_format or "[>" in c.number_format}
     ok(len(conditions) == 1 and '"< 0.1%"' in conditions.pop(), "conditions only in the format of a chance, which is never below 0")
 

@@ -291,6 +291,8 @@ await test('beside a map with municipalities without an amount is said why, and 
     };
     const [alone, chance] = [await why('alone'), await why('chance')];
     await page.selectOption('#map-measure', 'alone');
+    const above = await page.locator('#whopays > p').allInnerTexts();
+    if (!above.some((text) => /gelden als klopt wat hier is aangenomen/.test(text))) return `the counts: ${above}`;
     return /^Grijs heeft geen bedrag: zolang cijfers zijn aangenomen/.test(alone) && chance === ''
       ? ''
       : `${alone} ${chance}`;

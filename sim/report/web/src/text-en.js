@@ -221,6 +221,8 @@ export const en = {
   'whopays.title': 'Who pays whom',
   'whopays.intro':
     'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain or else undecided.',
+  'whopays.introAssumed':
+    'These numbers hold if what is assumed here is right. They say of no municipality that it pays in.',
   'whopays.beside': 'Who pays more, who less than alone: "{scheme}", {period}',
   'whopays.besideText':
     'Expected payment under "{scheme}" over {period}, beside paying alone. Blue, left of nothing: less. Orange, right: more. Grey: undecided or not named.',
@@ -386,7 +388,7 @@ export const en = {
   mergedNew:
     'Municipalities merge in this scenario. This page shows them as they are in the last year; solidair report --division old shows those before, with what one client more costs.',
   budgetFilled:
-    "Your table has the state's budget of {years}. For {missing} that of the nearest year holds, divided as in {last}.",
+    'Your table has budgets of {years}. For {missing} those of the nearest year hold, divided as in {last}.',
   covers:
     'Of the budgets {share} is counted: the part that is meant for youth care itself, without access, local teams and execution.',
   'budget.state': 'state budget',

@@ -230,6 +230,8 @@ export const nl = {
   'whopays.title': 'Wie betaalt wie',
   'whopays.intro':
     'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker of anders onbeslist.',
+  'whopays.introAssumed':
+    'Deze aantallen gelden als klopt wat hier is aangenomen. Zij zeggen van geen gemeente dat die bijdraagt.',
   'whopays.beside': 'Wie betaalt meer, wie minder dan alleen: "{scheme}", {period}',
   'whopays.besideText':
     'Verwachte betaling onder "{scheme}" over {period}, vergeleken met alleen betalen. Blauw, links van nul: minder. Oranje, rechts: meer. Grijs: onbeslist of niet genoemd.',
@@ -397,7 +399,7 @@ export const nl = {
   mergedNew:
     'In dit scenario fuseren gemeenten. Deze pagina toont de gemeenten zoals zij in het laatste jaar zijn. Een rapport van de gemeenten van ervoor is apart te maken; daar staat in wat een cliënt extra kost.',
   budgetFilled:
-    'Uw tabel heeft het rijksbudget van {years}. Voor {missing} geldt dat van het jaar dat het dichtst erbij ligt, verdeeld als in {last}.',
+    'Uw tabel heeft budgetten van {years}. Voor {missing} gelden die van het jaar dat het dichtst erbij ligt, verdeeld als in {last}.',
   covers:
     'Van de budgetten telt {share} mee: het deel dat voor jeugdhulp zelf bedoeld is, zonder toegang, lokale teams en uitvoering.',
   'budget.state': 'rijksbudget',

@@ -73,6 +73,7 @@ export const whopays = {
   render: ({ s, i }, context) => [
     h('h2', { class: 'utrecht-heading-2' }, t('whopays.title')),
     h('p', {}, t('whopays.intro', { scheme: schemes[s].label, period: period(model.period[horizon]) })),
+    assumed && h('p', {}, t('whopays.introAssumed')),
     h(
       'div',
       { class: 'pair uneven' },

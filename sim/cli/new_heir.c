@@ -107,6 +107,22 @@ static enum status refuse_base(const char *base, struct note *note) {
                       base);
 }
 
+/* What is written here inherits from this folder and from what comes with the program. */
+static enum status check_inside(const char *base, struct note *note) {
+    struct note other = {0};
+    char *path = NULL, *real = NULL;
+    enum status status = files_inside(&files_disk, "", 0, "--base", base, &path, &real, &other);
+    free(path);
+    free(real);
+    if (status != STATUS_FILE)
+        return status;
+    return note_error(
+        note, STATUS_FILE, NULL, 0, "--base",
+        _("%.80s lies outside this folder, and a scenario inherits from its own folder or from what comes "
+          "with the program. Make the new one in that folder, or put a copy of the base here first."),
+        base);
+}
+
 /* Found beside it, or among what comes with the program. */
 static enum status read_base(const char *base, struct scenario *scenario, struct note *note) {
     char *path = NULL;
@@ -116,6 +132,8 @@ static enum status read_base(const char *base, struct scenario *scenario, struct
         status = files_has(&files_disk, path, &there);
     if (!status && !there)
         status = refuse_base(base, note);
+    if (!status)
+        status = check_inside(base, note);
     if (!status)
         status = scenario_read(&files_disk, path, scenario, note);
     free(path);

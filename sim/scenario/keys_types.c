@@ -69,9 +69,17 @@ static enum status check_range(struct node *node, const struct key_row *row, str
 }
 
 const char *keys_choice_word(const char *text) {
-    static const char *const words[][2] = {{"gemeten", "measured"},   {"afgeleid", "derived"}, {"geijkt", "calibrated"},
-                                           {"aangenomen", "assumed"}, {"kosten", "cost"},      {"betaling", "payment"},
-                                           {"begroting", "budget"},   {"ja", "yes"},           {"nee", "no"}};
+    static const char *const words[][2] = {{"gemeten", "measured"},
+                                           {"afgeleid", "derived"},
+                                           {"geijkt", "calibrated"},
+                                           {"aangenomen", "assumed"},
+                                           {"kosten", "cost"},
+                                           {"betaling", "payment"},
+                                           {"begroting", "budget"},
+                                           {"rijksbudget", "budget"},
+                                           {"raming", "estimate"},
+                                           {"ja", "yes"},
+                                           {"nee", "no"}};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
         if (strcasecmp(words[k][0], text) == 0)
             return words[k][1];
@@ -89,12 +97,20 @@ static bool is_choice(const char *choices, const char *text) {
     return false;
 }
 
+/* A budget is the council's or the state's: beside an estimate the Dutch word may be either. */
+static bool means_either(const char *choices, const char *text) {
+    return strcasecmp(text, "begroting") == 0 && is_choice(choices, "budget") && is_choice(choices, "estimate");
+}
+
 /* A Dutch word becomes that of the program. */
 static enum status check_choice(struct node *node, const struct key_row *row, struct note *note) {
     char choices[KEYS_CHOICES_SIZE];
     if (!row->choices || is_choice(row->choices, node->text))
         return STATUS_OK;
     const char *word = keys_choice_word(node->text);
+    if (means_either(row->choices, node->text))
+        return node_error(note, STATUS_REFERENCE, node, _("\"%.60s\" may mean either: choose one of: %s. %s"),
+                          node->text, keys_choices(row->choices, choices), _(row->doc));
     if (is_choice(row->choices, word)) {
         char *copy = strdup(word);
         free(node->text);

@@ -27,6 +27,7 @@ void node_free(struct node *node) {
     free(node->child);
     free(node->name);
     free(node->given);
+    free(node->over);
     free(node->text);
     free(node);
 }
@@ -125,6 +126,17 @@ static enum status append_list(struct node *base, struct node *heir) {
     return status;
 }
 
+static void take_place(struct node **place, struct node *child, struct node *parent) {
+    if ((*place)->type == NODE_TEXT && child->type == NODE_TEXT) {
+        free(child->over);
+        child->over = (*place)->text;
+        (*place)->text = NULL;
+    }
+    node_free(*place);
+    *place = child;
+    child->parent = parent;
+}
+
 /* pattern: where base stands in the table of keys. A distribution is a value in the shape of a group: it replaces. */
 static enum status merge_at(struct node *base, struct node *heir, const char *pattern) {
     enum status status = STATUS_OK;
@@ -149,9 +161,7 @@ static enum status merge_at(struct node *base, struct node *heir, const char *pa
         } else if (grades && base->child[at]->type == NODE_LIST && child->type == NODE_LIST) {
             status = append_list(base->child[at], child);
         } else {
-            node_free(base->child[at]);
-            base->child[at] = child;
-            child->parent = base;
+            take_place(&base->child[at], child, base);
         }
     }
     node_free(heir);

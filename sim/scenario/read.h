@@ -208,6 +208,9 @@ CHECKED enum status read_warn_euro(struct reading *reading, const struct node *n
 /* The same of a reserve, or of other risks; node may be NULL, and nothing is no other unit. */
 CHECKED enum status read_warn_reserve(struct reading *reading, const struct node *node, double euro, double residents);
 
+/* The same for all that a municipality spends in a year. */
+CHECKED enum status read_warn_whole(struct reading *reading, const struct node *node, double euro, double residents);
+
 /* ---- numbers that may be uncertain ---- */
 
 /* The number of a key of type KEY_INPUT, or of an element of a KEY_INPUTS: *field becomes the number, or the mean of

@@ -72,7 +72,9 @@ static enum status read_reserve(struct reading *reading, const struct node *list
         region->whole_budget[municipality] = budget;
     double residents = (double)region->residents[municipality];
     status = read_warn_reserve(reading, node_find(node, "reserve_eur"), (double)reserve / 100.0, residents);
-    return status || !other ? status : read_warn_reserve(reading, other, (double)risks / 100.0, residents);
+    if (!status && other)
+        status = read_warn_reserve(reading, other, (double)risks / 100.0, residents);
+    return status || !whole ? status : read_warn_whole(reading, whole, (double)budget / 100.0, residents);
 }
 
 typedef enum status read_element(struct reading *reading, const struct node *list, size_t k, size_t *n_assumed);

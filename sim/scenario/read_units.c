@@ -386,14 +386,23 @@ enum status read_warn_costs(struct reading *reading) {
     return status ? status : check_all_costs(reading, all, products->child[dearest]);
 }
 
-enum status read_warn_reserve(struct reading *reading, const struct node *node, double euro, double residents) {
+static enum status warn_each(struct reading *reading, const struct node *node, double euro, double residents,
+                             double least, double most) {
     char each[FORMAT_SIZE];
     double per_head = euro / residents;
-    if (!node || euro <= 0.0 || residents < LEAST_PEOPLE || (per_head >= LEAST_RESERVE && per_head <= MOST_RESERVE))
+    if (!node || euro <= 0.0 || residents < LEAST_PEOPLE || (per_head >= least && per_head <= most))
         return STATUS_OK;
     return read_warn_at(reading, node,
                         _("This is EUR %s for each resident. Give it in EUR, not in thousands or cents."),
                         format_real(per_head, 2, each));
+}
+
+enum status read_warn_reserve(struct reading *reading, const struct node *node, double euro, double residents) {
+    return warn_each(reading, node, euro, residents, LEAST_RESERVE, MOST_RESERVE);
+}
+
+enum status read_warn_whole(struct reading *reading, const struct node *node, double euro, double residents) {
+    return warn_each(reading, node, euro, residents, LEAST_WHOLE, MOST_WHOLE);
 }
 
 /* Per cents where parts are meant: nothing grows by half in a year, and hardly anything doubles. */

@@ -154,6 +154,11 @@ enum status value_municipality(struct reading *reading, const struct node *node,
     enum status status = place_successor(reading->files, code_or_name, &successor, reading->note);
     if (status || (successor.code[0] && place_index(region, successor.code, index)))
         return status ? status : follow_merger(reading, node, &successor, code_or_name);
+    if (reading->schemes_only && !suggestion.best)
+        return node_error(reading->note, STATUS_REFERENCE, node,
+                          _("The rules name \"%.60s\", and the figures to settle have no row for it. Give it a row, or "
+                            "take it out of the rules."),
+                          code_or_name);
     if (successor.year && suggestion.best)
         return node_error(reading->note, STATUS_REFERENCE, node,
                           _("There is no municipality \"%.60s\" in this region (%s). Did you mean \"%s\"?"),

@@ -34,6 +34,8 @@ ok "$([ $? = 2 ] && [ "$(cat haren.cfg)" = '// mine' ]; echo $?)" "it takes nobo
 ok "$([ $? = 2 ] && [ ! -e x.cfg ]; echo $?)" "a base that is not there: exit 2, nothing written"
 "$solidair" new haren2 --base groningen-2016 --municipality Nergenshuizen >out.txt 2>err.txt
 ok "$([ $? = 2 ] && [ ! -e haren2.cfg ]; echo $?)" "nor a municipality that is not there"
+mkdir apart && cp haren.cfg apart/base.cfg && mkdir here && (cd here && "$solidair" new x --base ../apart/base.cfg) >out.txt 2>err.txt
+ok "$([ $? = 2 ] && [ ! -e here/x.cfg ] && grep -q 'ligt buiten deze map' err.txt; echo $?)" "nor a base that it could not inherit from"
 "$solidair" new hoger --base groningen-2024 --municipality Bedum >out.txt 2>err.txt
 ok "$([ $? = 0 ] && grep -q "'Het Hogeland'" out.txt && [ "$(cat err.txt)" = 'Bedum: sinds 2019 Het Hogeland' ]; echo $?)" "one that has merged is told, and what into"
 

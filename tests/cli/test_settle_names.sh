@@ -34,6 +34,9 @@ tell $? "a slip is told with the name that is meant"
 "$solidair" --lang en settle region.cfg other.csv >out 2>err
 [ $? = 2 ] && grep -q 'nor the name of a municipality in the region of the schemes file. Expected GM' err
 tell $? "a name that is far from all of them is not said to lack a region"
+"$solidair" --lang en settle groningen-2016.cfg names.csv >out 2>err
+[ $? = 2 ] && grep -q 'The rules name "GM0014", and the figures to settle have no row for it' err && ! grep -q 'in this region' err
+tell $? "rules that name who has no row say so"
 "$solidair" --lang en settle alone.cfg names.csv >out 2>err
 [ $? = 2 ] && grep -q 'names a region (key region)' err
 tell $? "without a region the key is named"

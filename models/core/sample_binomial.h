@@ -84,7 +84,7 @@ static inline void binomial_small(const struct stream *stream, const struct tile
     for (size_t l = 0; l < lanes_round_up(s.n); l++) {
         s.u[l] = fmath_uniform(tile.first[l]);
         s.mean[l] = s.trials[l] * rare[l];
-        s.none[l] = fmath_exp(s.trials[l] * log_rest[l]);
+        s.log_none[l] = s.trials[l] * log_rest[l];
     }
     search_all(&s, 1, found);
     list_scatter_count(list, found, count);

@@ -11,7 +11,7 @@
 #include "models/core/sample.h"
 #include "models/core/vector.h"
 
-enum { TILE = 256, LANE_GROUP = 8 };
+enum { TILE = 256, LANE_GROUP = VECTOR_LANES < 8 ? 8 : 2 * VECTOR_LANES };
 
 static inline size_t lanes_round_up(size_t n) {
     return (n + LANE_GROUP - 1) / LANE_GROUP * LANE_GROUP;
@@ -34,8 +34,8 @@ struct tile {
     uint64_t first[TILE], second[TILE]; /* words 0,1 and words 2,3, the lower number in the upper half */
 };
 
-/* One round; only the lower half of c0 and c2 counts, what stands above is left over from the product. */
-#define PHILOX_ROUND(i)                                                                                                \
+/* One round of one vector; only the lower half of c0 and c2 counts, what stands above is left over from the product. */
+#define PHILOX_HALF(i, c0, c1, c2, c3)                                                                                 \
     {                                                                                                                  \
         word_vector p0 = vector_multiply(m0, c0), p1 = vector_multiply(m1, c2);                                        \
         c0 = (p1 >> 32) ^ c1 ^ (stream->key[0] + UINT32_C(0x9e3779b9) * (uint32_t)(i));                                \
@@ -43,9 +43,11 @@ struct tile {
         c1 = p1;                                                                                                       \
         c3 = p0;                                                                                                       \
     }
+#define PHILOX_ROUND(i) PHILOX_HALF(i, c0, c1, c2, c3) PHILOX_HALF(i, d0, d1, d2, d3)
 
-/* Philox4x32-10 over the lanes of a tile. Agrees with stream_words; a mirrored draw has the complement of its first
- * word, of which fmath_uniform makes exactly 1 - u. */
+/* Philox4x32-10 over the lanes of a tile, two vectors side by side, as every round waits for the one before. Agrees
+ * with stream_words; a mirrored draw has the complement of its first word, of which fmath_uniform makes exactly 1 - u.
+ */
 static inline void tile_words(const struct stream *stream, struct tile *tile, uint32_t attempt) {
     size_t n = lanes_round_up(tile->n);
     for (size_t l = 0; l < n; l++) {
@@ -54,12 +56,16 @@ static inline void tile_words(const struct stream *stream, struct tile *tile, ui
     }
     const word_vector zero = {0}, low = zero + UINT32_C(0xffffffff);
     const word_vector m0 = zero + UINT32_C(0xd2511f53), m1 = zero + UINT32_C(0xcd9e8d57);
-    for (size_t l = 0; l < n; l += VECTOR_LANES) {
-        word_vector c0, c1, c2 = zero + stream->who, c3 = zero + stream->what;
-        memcpy(&c0, tile->first + l, sizeof c0);
-        memcpy(&c1, tile->second + l, sizeof c1);
-        word_vector mirror = zero - (c0 >> 31);
+    for (size_t l = 0; l < n; l += 2 * VECTOR_LANES) {
+        uint64_t *first = tile->first + l, *second = tile->second + l;
+        word_vector c0, c1, c2 = zero + stream->who, c3 = zero + stream->what, d0, d1, d2 = c2, d3 = c3;
+        memcpy(&c0, first, sizeof c0);
+        memcpy(&d0, first + VECTOR_LANES, sizeof d0);
+        memcpy(&c1, second, sizeof c1);
+        memcpy(&d1, second + VECTOR_LANES, sizeof d1);
+        word_vector mirror = zero - (c0 >> 31), mirror_too = zero - (d0 >> 31);
         c0 &= zero + ~STREAM_MIRRORED;
+        d0 &= zero + ~STREAM_MIRRORED;
         PHILOX_ROUND(0)
         PHILOX_ROUND(1)
         PHILOX_ROUND(2)
@@ -71,12 +77,17 @@ static inline void tile_words(const struct stream *stream, struct tile *tile, ui
         PHILOX_ROUND(8)
         PHILOX_ROUND(9)
         c0 = (c0 << 32 | (c1 & low)) ^ mirror;
+        d0 = (d0 << 32 | (d1 & low)) ^ mirror_too;
         c2 = c2 << 32 | (c3 & low);
-        memcpy(tile->first + l, &c0, sizeof c0);
-        memcpy(tile->second + l, &c2, sizeof c2);
+        d2 = d2 << 32 | (d3 & low);
+        memcpy(first, &c0, sizeof c0);
+        memcpy(first + VECTOR_LANES, &d0, sizeof d0);
+        memcpy(second, &c2, sizeof c2);
+        memcpy(second + VECTOR_LANES, &d2, sizeof d2);
     }
 }
 #undef PHILOX_ROUND
+#undef PHILOX_HALF
 
 /* Lanes of a tile by number. all: the list is 0, 1, ..., n - 1, which makes gathering a plain copy. */
 struct list {

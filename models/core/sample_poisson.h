@@ -62,7 +62,7 @@ static inline void poisson_small(const struct stream *stream, const struct tile 
     for (size_t l = 0; l < lanes_round_up(s.n); l++) {
         s.u[l] = fmath_uniform(tile.first[l]);
         s.ratio[l] = s.mean[l];
-        s.none[l] = fmath_exp(-s.mean[l]);
+        s.log_none[l] = -s.mean[l];
     }
     search_all(&s, 0, found);
     list_scatter_count(list, found, count);

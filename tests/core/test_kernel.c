@@ -3,6 +3,7 @@
  * into blocks, and the exact corners. */
 #include "models/core/sample.h"
 #include "models/core/sample_normal.h"
+#include "models/core/sample_search.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -317,6 +318,61 @@ static void test_corners(void **state) {
     sampler->poisson(&stream, &none, NULL, NULL);
 }
 
+/* The number of partial sums of the distribution that u exceeds, in doubles and one after the other: what a count with
+ * a small mean is defined as. trials 0: Poisson. Ends where the sum stops growing. */
+static int32_t plain_count(double u, double mean, int32_t trials, double p) {
+    double rest = fmath_log1p_less(-p) - p, ratio = trials > 0 ? p / (1.0 - p) : mean;
+    double chance = fmath_exp(trials > 0 ? trials * rest : -mean), sum = chance;
+    int32_t k = 0;
+    for (; u > sum; k++) {
+        double step = ratio * (1.0 / (k + 1));
+        chance *= trials > 0 ? (trials + 1.0 - (k + 1)) * step : step;
+        if (sum + chance == sum && k >= mean)
+            break;
+        sum += chance;
+    }
+    return k;
+}
+
+/* Whatever a kernel does to be fast, it is that number, to the last one of a million. */
+static void test_small_counts(void **state) {
+    const char *name = *state;
+    const struct sampler *sampler = strcmp(name, "generic") == 0 ? &sampler_generic : sampler_by_name(name);
+    if (!sampler) {
+        print_message("# skipped: this machine cannot run the %s kernels\n", name);
+        skip();
+    }
+    struct set *set = make_set(77);
+    struct result *count = calloc(1, sizeof *count), *uniform = calloc(1, sizeof *uniform);
+    assert_non_null(count);
+    assert_non_null(uniform);
+    uint64_t s = 78;
+    for (unsigned round = 0; round < 240; round++) {
+        struct stream stream = stream_open(round, 6, 7, 0, 2000, SOURCE_STAY);
+        struct lanes lanes = {N, set->draw, NULL};
+        double most = next(&s) * SEARCH_BELOW, p = round % 4 == 1 ? 0.5 * next(&s) : 0.0;
+        for (size_t l = 0; l < N; l++) {
+            set->mean[l] = most * (0.5 + 0.499 * next(&s));
+            set->probability[l] = p > 0.0 ? p : 0.5 * next(&s) * next(&s) + 1e-9;
+            set->trials[l] = 1 + (int32_t)(set->mean[l] / set->probability[l]);
+        }
+        sampler->uniform(&stream, &lanes, uniform->real);
+        if (round % 2)
+            sampler->binomial(&stream, &lanes, set->trials, set->probability, count->count);
+        else
+            sampler->poisson(&stream, &lanes, set->mean, count->count);
+        for (size_t l = 0; l < N; l++) {
+            double mean = round % 2 ? set->trials[l] * set->probability[l] : set->mean[l];
+            if (mean < SEARCH_BELOW)
+                assert_int_equal(count->count[l], plain_count(uniform->real[l], mean, round % 2 ? set->trials[l] : 0,
+                                                              round % 2 ? set->probability[l] : 0.0));
+        }
+    }
+    free(set);
+    free(count);
+    free(uniform);
+}
+
 /* The inverse normal against erfcl: the tail's relative error is some z^2 times that of z, for which 1e-15 is allowed.
  * Into the far tail, to the smallest uniform 2^-53 and beyond. */
 static void test_inverse_normal(void **state) {
@@ -398,7 +454,7 @@ static void test_misnamed(void **state) {
 }
 
 int main(void) {
-    static char generic[] = "generic", avx2[] = "avx2", avx512[] = "avx512";
+    static char plain[] = "plain", generic[] = "generic", avx2[] = "avx2", avx512[] = "avx512";
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_uniform_is_stream),
@@ -409,6 +465,10 @@ int main(void) {
         cmocka_unit_test(test_lanes_are_independent),
         cmocka_unit_test(test_no_client),
         cmocka_unit_test(test_corners),
+        {"test_small_counts plain", test_small_counts, NULL, NULL, plain},
+        {"test_small_counts avx2", test_small_counts, NULL, NULL, avx2},
+        {"test_small_counts generic", test_small_counts, NULL, NULL, generic},
+        {"test_small_counts avx512", test_small_counts, NULL, NULL, avx512},
         cmocka_unit_test(test_inverse_normal),
         cmocka_unit_test(test_select),
         cmocka_unit_test(test_hidden),

@@ -4,7 +4,7 @@
  * For plain loops over arrays outside of the samplers. All clones give the same bits, since -ffp-contract=off forbids
  * what would differ. A static inline helper belongs to its caller's clone when it is marked CLONE_PART. Where compiler
  * or machine know no clones, there is one plain function. CLONE_BYTES: of a vector for loops that are written in
- * vectors. */
+ * vectors. CLONE_WHOLE: what it calls in its file belongs to it too, without a mark. */
 #ifndef MODELS_CORE_CLONES_H
 #define MODELS_CORE_CLONES_H
 
@@ -14,6 +14,12 @@
 #else
 #define CLONED
 #define CLONE_BYTES 16
+#endif
+
+#if defined(__GNUC__) && !defined(__clang__)
+#define CLONE_WHOLE __attribute__((flatten))
+#else
+#define CLONE_WHOLE
 #endif
 
 #if defined(__GNUC__)

@@ -21,7 +21,7 @@ static CLONE_PART void divide(const int64_t *restrict size, size_t n, const int6
     double inverse[LANES];
     for (size_t l = 0; l < LANES; l++) {
         divisor[l] = total[l] > 0 ? total[l] : 1;
-        inverse[l] = 1.0 / (double)divisor[l];
+        inverse[l] = 1.0 / money_real(divisor[l]);
         left[l] = total[l] > 0 ? size[l] : 0;
     }
     for (size_t i = 0; i < n; i++)

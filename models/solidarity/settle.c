@@ -2,6 +2,7 @@
 /* The rules, step by step, are those of settle.h; the names of steps in comments: c covered cost, b its budget part, y
  * what the layer takes over, E the outside share, q what members pay in by the key, T = q - y the transfer. */
 #include "models/solidarity/settle.h"
+#include "models/core/clones.h"
 #include "models/solidarity/bands.h"
 #include "models/solidarity/base.h"
 #include "models/solidarity/blend.h"
@@ -456,6 +457,15 @@ static void carry_funds(const struct scheme *scheme, const struct settle_input *
     }
 }
 
+/* Whole, with all that it calls in this file, for each instruction set. */
+CLONED CLONE_WHOLE static void settle_block(struct block *block, bool keep_cells, int64_t *payment, int64_t *external) {
+    block_load(block, keep_cells);
+    for (size_t k = 0; k < block->scheme->n_layer; k++)
+        block_settle_layer(block, &block->scheme->layer[k], keep_cells, layer_leaves_trace(block, k));
+    block_add_by_hand(block);
+    block_store(block, payment, external);
+}
+
 void settle_scheme(const struct scheme *scheme, const struct settle_input *input, void *workspace, int64_t *payment,
                    int64_t *external) {
     struct block block;
@@ -467,10 +477,6 @@ void settle_scheme(const struct scheme *scheme, const struct settle_input *input
     for (block.first = 0; block.first < input->n_lane; block.first += LANES) {
         size_t left = input->n_lane - block.first;
         block.n = left < LANES ? left : LANES;
-        block_load(&block, keep_cells);
-        for (size_t k = 0; k < scheme->n_layer; k++)
-            block_settle_layer(&block, &scheme->layer[k], keep_cells, layer_leaves_trace(&block, k));
-        block_add_by_hand(&block);
-        block_store(&block, payment, external);
+        settle_block(&block, keep_cells, payment, external);
     }
 }

@@ -11,6 +11,7 @@
 #include "sim/engine/block.h"
 #include "sim/engine/ensemble.h"
 #include "sim/engine/record.h"
+#include "sim/engine/source.h"
 #include "tests/bench/bench.h"
 
 #include <omp.h>
@@ -74,15 +75,19 @@ static double time_settle(const struct plan *plan, struct whole *w) {
     int64_t *budget = bench_room(towns * BLOCK_LANES, sizeof *budget), external[BLOCK_LANES];
     int64_t *payment = bench_room(towns * BLOCK_LANES, sizeof *payment);
     void *room = bench_room(settle_workspace_size(towns, plan->n_care, BLOCK_LANES), 1);
-    struct settle_input input = {.n_municipality = towns, .n_care = plan->n_care, .budget = budget};
+    int64_t *own = bench_room(towns * BLOCK_LANES, sizeof *own);
+    struct settle_input input = {.n_municipality = towns, .n_care = plan->n_care, .budget = budget, .own = own};
     double start = bench_now();
     for (size_t first = 0; first < w->draws; first += BLOCK_LANES) {
         input.n_lane = lanes_at(w, first);
         for (size_t t = 0; t < plan->n_year; t++) {
-            for (size_t k = 0; k < towns * input.n_lane; k++)
-                budget[k] = plan->budget[t * towns + k / input.n_lane];
+            for (size_t i = 0; i < towns; i++)
+                for (size_t l = 0; l < input.n_lane; l++)
+                    budget[i * input.n_lane + l] = plan->budget[t * towns + i];
             input.year = t;
             input.cost = w->cost + first / BLOCK_LANES * w->block_cells + t * towns * plan->n_cell * input.n_lane;
+            source_sum_cells(towns, plan->n_cell, input.n_lane, input.cost, own);
+            input.own_of = input.cost;
             for (size_t s = 0; s < plan->n_scheme; s++) {
                 settle_scheme(&plan->scenario->scheme[s], &input, room, payment, external);
                 put_results(plan, w, s, t, first, payment);
@@ -92,6 +97,7 @@ static double time_settle(const struct plan *plan, struct whole *w) {
     double seconds = bench_now() - start;
     free(budget);
     free(payment);
+    free(own);
     free(room);
     return seconds;
 }

@@ -6,6 +6,7 @@
 
 #define CLONED __attribute__((target_clones("arch=x86-64-v3", "default")))
 #define CLONE_BYTES 32
+#define CLONE_WHOLE __attribute__((flatten))
 #define CLONE_PART __attribute__((always_inline)) inline
 
 #endif

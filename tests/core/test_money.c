@@ -155,10 +155,28 @@ static void allocation_by_hand(void **unused) {
     assert_memory_equal(part, ((const int64_t[]){0, 0}), 2 * sizeof *part);
 }
 
+/* To a double and back, as the conversions of C do it. */
+static void conversions(void **state) {
+    (void)state;
+    uint64_t word = 1;
+    for (int k = 0; k < 1000000; k++) {
+        word = word * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        int64_t x = (int64_t)(word >> (1 + k % 63));
+        assert_true(money_real(x) == (double)x);
+        double some = (double)(word >> 13) / (double)(UINT64_C(1) << k % 51);
+        int64_t whole = money_whole(some);
+        assert_true((double)whole >= some - 0.5 && (double)whole <= some + 0.5);
+    }
+    assert_true(money_real(0) == 0.0 && money_real(INT64_MAX) == 0x1p63 && money_whole(0.0) == 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scale_agrees_with_128_bits),       cmocka_unit_test(scale_up_agrees_with_128_bits),
-        cmocka_unit_test(halves_go_away_from_zero),         cmocka_unit_test(allocation_by_hand),
+        cmocka_unit_test(conversions),
+        cmocka_unit_test(scale_agrees_with_128_bits),
+        cmocka_unit_test(scale_up_agrees_with_128_bits),
+        cmocka_unit_test(halves_go_away_from_zero),
+        cmocka_unit_test(allocation_by_hand),
         cmocka_unit_test(allocation_agrees_with_slow_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,40 +64,123 @@ static void add_excess(const struct care_plan *plan, int64_t cents, size_t at, s
             block->excess[k][at] += cents - plan->threshold[k];
 }
 
+static int64_t least_threshold(const struct care_plan *plan) {
+    int64_t least = INT64_MAX;
+    for (size_t k = 0; k < plan->n_threshold; k++)
+        least = plan->threshold[k] < least ? plan->threshold[k] : least;
+    return least;
+}
+
 static const struct product *product_of(const struct cost_cell *cell, size_t lane) {
     return cell->variant ? cell->variant[lane] : cell->product;
 }
 
-/* Split the cell of one lane over its clients by independent gamma shares (a Dirichlet split), in whole cents that sum
- * to the cell. */
-static enum status split_lane(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
-                              uint32_t draw, size_t lane, int64_t cents, struct care_block *block) {
-    size_t count = (size_t)cell->count[lane];
-    enum status status = reserve(s, count);
-    if (status)
-        return status;
-    double cv = product_of(cell, lane)->cv, shape = 1.0 / (cv * cv), sum = 0.0;
+/* Single clients of consecutive lanes; the clients of one lane are a run. */
+struct tile {
+    size_t n, n_run;
+    uint16_t lane[TILE]; /* [n_run] */
+    uint16_t end[TILE];  /* [n_run] where the run ends */
+};
+
+/* One more run: as many of the lane's clients, from number first on, as there is room for; returns how many. */
+static size_t add_run(struct tile *tile, struct cost_scratch *s, uint32_t draw, size_t lane, size_t first,
+                      size_t count) {
+    size_t n = tile->n, some = count < TILE - n ? count : TILE - n;
+    for (size_t from = 0; from < some; from += STEP)
+        for (size_t j = from; j < from + STEP; j++) {
+            s->draw[n + j] = draw;
+            s->client[n + j] = (uint32_t)(first + j);
+        }
+    tile->n = n + some;
+    tile->lane[tile->n_run] = (uint16_t)lane;
+    tile->end[tile->n_run++] = (uint16_t)tile->n;
+    return some;
+}
+
+/* The clients of one lane, of gamma variates x: their cell is split by these (a Dirichlet split), in whole cents that
+ * sum to it. Where even the largest is surely below every threshold, by a cent of rounding and then some, nothing is.
+ */
+static void split_clients(const struct care_plan *plan, struct cost_scratch *s, size_t count, const double *x,
+                          int64_t cents, size_t at, struct care_block *block) {
+    double sum = 0.0, most = 0.0;
     for (size_t j = 0; j < count; j++) {
-        s->draw[j] = draw;
-        s->client[j] = (uint32_t)j;
-        s->x[j] = shape;
+        sum += x[j];
+        most = x[j] > most ? x[j] : most;
     }
-    struct lanes clients = {count, s->draw, s->client};
-    double tile[TILE];
-    for (size_t from = 0; from < count; from += TILE) {
-        size_t n = count - from < TILE ? count - from : TILE;
-        struct lanes part = {n, clients.draw + from, clients.client + from};
-        plan->sampler->gamma(&cell->split, &part, s->x + from, tile);
-        memcpy(s->x + from, tile, n * sizeof *tile);
-    }
+    if (sum > 0.0 && (double)cents * (most / sum) * (1.0 + 1e-6) + 2.0 < (double)least_threshold(plan))
+        return;
     for (size_t j = 0; j < count; j++)
-        sum += s->x[j];
-    for (size_t j = 0; j < count; j++)
-        s->weight[j] = sum > 0.0 ? (int64_t)(s->x[j] / sum * SPLIT_PARTS) : 1;
+        s->weight[j] = sum > 0.0 ? (int64_t)(x[j] / sum * SPLIT_PARTS) : 1;
     money_allocate(cents, count, s->weight, s->part);
     for (size_t j = 0; j < count; j++)
-        add_excess(plan, s->part[j], cell->offset + lane, block);
-    return STATUS_OK;
+        add_excess(plan, s->part[j], at, block);
+}
+
+static double split_shape(const struct cost_cell *cell, size_t lane) {
+    double cv = product_of(cell, lane)->cv;
+    return 1.0 / (cv * cv);
+}
+
+static int64_t cents_of(const struct cost_scratch *s, size_t lane) {
+    return (int64_t)(s->total[lane] + 0.5);
+}
+
+static void split_tile(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
+                       struct tile *tile, struct care_block *block) {
+    double shape[TILE];
+    struct lanes clients = {tile->n, s->draw, s->client};
+    for (size_t run = 0, j = 0; run < tile->n_run; run++)
+        for (double of_run = split_shape(cell, tile->lane[run]); j < tile->end[run]; j++)
+            shape[j] = of_run;
+    plan->sampler->gamma(&cell->split, &clients, shape, s->x);
+    for (size_t run = 0, from = 0; run < tile->n_run; from = tile->end[run++])
+        split_clients(plan, s, tile->end[run] - from, s->x + from, cents_of(s, tile->lane[run]),
+                      cell->offset + tile->lane[run], block);
+    tile->n = tile->n_run = 0;
+}
+
+/* A lane of more clients than a tile has room for. */
+static enum status split_large(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
+                               uint32_t draw, size_t lane, struct care_block *block) {
+    size_t count = (size_t)cell->count[lane];
+    enum status status = reserve(s, count + STEP);
+    double shape[TILE];
+    for (size_t j = 0; j < TILE; j++)
+        shape[j] = split_shape(cell, lane);
+    for (size_t from = 0; from < count && !status;) {
+        struct tile tile = {.n = 0};
+        size_t some = add_run(&tile, s, draw, lane, from, count - from);
+        plan->sampler->gamma(&cell->split, &(struct lanes){some, s->draw, s->client}, shape, s->x + from);
+        from += some;
+    }
+    if (!status)
+        split_clients(plan, s, count, s->x, cents_of(s, lane), cell->offset + lane, block);
+    return status;
+}
+
+/* Splits the cell of every lane over its clients. One client has all of it, and where all is no more than the lowest
+ * threshold nobody has more. */
+static enum status split_lanes(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,
+                               const struct cost_cell *cell, struct care_block *block) {
+    struct tile tile; /* not zeroed: only what is filled is read */
+    enum status status = STATUS_OK;
+    tile.n = tile.n_run = 0;
+    for (size_t l = 0; l < lanes->n && !status; l++) {
+        size_t count = cell->count[l] > 0 ? (size_t)cell->count[l] : 0;
+        if (count == 0 || cents_of(s, l) <= least_threshold(plan))
+            continue;
+        if (tile.n + count > TILE && tile.n > 0)
+            split_tile(plan, s, cell, &tile, block);
+        if (count == 1)
+            add_excess(plan, cents_of(s, l), cell->offset + l, block);
+        else if (count <= TILE)
+            add_run(&tile, s, lanes->draw[l], l, 0, count);
+        else
+            status = split_large(plan, s, cell, lanes->draw[l], l, block);
+    }
+    if (tile.n > 0 && !status)
+        split_tile(plan, s, cell, &tile, block);
+    return status;
 }
 
 /* One more lane, or run of them, up to end. */
@@ -161,14 +244,7 @@ static enum status draw_total(const struct care_plan *plan, struct cost_scratch 
     if (!are_within(n, s->total))
         return STATUS_RANGE;
     add_cents(n, s->total, block->cost + cell->offset);
-    for (size_t l = 0; excess && l < n; l++) {
-        enum status status = STATUS_OK;
-        if (cell->count[l] > 0)
-            status = split_lane(plan, s, cell, lanes->draw[l], l, (int64_t)(s->total[l] + 0.5), block);
-        if (status)
-            return status;
-    }
-    return STATUS_OK;
+    return excess ? split_lanes(plan, s, lanes, cell, block) : STATUS_OK;
 }
 
 /* Single clients of one lane, summed four at a time: whole cents stay exact as doubles, in any order. */
@@ -238,13 +314,6 @@ static enum status add_lists(const struct care_plan *plan, size_t n_lane, const 
     return status;
 }
 
-/* Single clients of consecutive lanes; the clients of one lane are a run. */
-struct tile {
-    size_t n, n_run;
-    uint16_t lane[TILE]; /* [n_run] */
-    uint16_t end[TILE];  /* [n_run] where the run ends */
-};
-
 /* The cost of each client in units of the mean. */
 static void draw_client_units(const struct care_plan *plan, struct cost_scratch *s, const struct cost_cell *cell,
                               const struct tile *tile) {
@@ -264,21 +333,6 @@ static enum status draw_tile(const struct care_plan *plan, struct cost_scratch *
         status = add_clients(plan, cell, tile->lane[run], tile->end[run] - from, s->x + from, block);
     tile->n = tile->n_run = 0;
     return status;
-}
-
-/* One more run: as many of the lane's clients, from number first on, as there is room for; returns how many. */
-static size_t add_run(struct tile *tile, struct cost_scratch *s, uint32_t draw, size_t lane, size_t first,
-                      size_t count) {
-    size_t n = tile->n, some = count < TILE - n ? count : TILE - n;
-    for (size_t from = 0; from < some; from += STEP)
-        for (size_t j = from; j < from + STEP; j++) {
-            s->draw[n + j] = draw;
-            s->client[n + j] = (uint32_t)(first + j);
-        }
-    tile->n = n + some;
-    tile->lane[tile->n_run] = (uint16_t)lane;
-    tile->end[tile->n_run++] = (uint16_t)tile->n;
-    return some;
 }
 
 static enum status draw_clients(const struct care_plan *plan, struct cost_scratch *s, const struct lanes *lanes,

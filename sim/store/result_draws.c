@@ -2,8 +2,31 @@
 /* Some of the draws of a results file on disk: a large one need not fit into memory. */
 #include "sim/store/file.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum outcome { READING_DONE, READING_NO_MEMORY, READING_FAILED };
+
+/* Counts are stored in half the room. They are read as they are, into the upper half, and made longer from the front:
+ * the library converts them by way of a buffer, which takes as long as unpacking them. */
+static herr_t read_counts(hid_t set, hid_t memory, hid_t space, size_t n, int64_t *data) {
+    char *from = (char *)data + n * sizeof(int32_t);
+    if (H5Dread(set, H5T_NATIVE_INT32, memory, space, H5P_DEFAULT, from) < 0)
+        return -1;
+    for (size_t k = 0; k < n; k++) {
+        int32_t count;
+        memcpy(&count, from + k * sizeof count, sizeof count);
+        data[k] = count;
+    }
+    return 0;
+}
+
+static herr_t read_as_stored(hid_t set, hid_t memory, hid_t space, size_t n, int64_t *data) {
+    hid_t type = H5Dget_type(set);
+    bool counts = type >= 0 && H5Tequal(type, H5T_NATIVE_INT32) > 0;
+    hdf_close(&type);
+    return counts ? read_counts(set, memory, space, n, data)
+                  : H5Dread(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, data);
+}
 
 /* n_draw draws from `first` on, the draws being axis number `axis`. */
 static enum outcome read_part(hid_t set, int axis, size_t first, size_t n_draw, size_t *elements, int64_t **data) {
@@ -21,7 +44,7 @@ static enum outcome read_part(hid_t set, int axis, size_t first, size_t n_draw, 
             outcome = *data ? READING_DONE : READING_NO_MEMORY;
         }
     }
-    if (outcome == READING_DONE && H5Dread(set, H5T_NATIVE_INT64, memory, space, H5P_DEFAULT, *data) < 0)
+    if (outcome == READING_DONE && read_as_stored(set, memory, space, *elements, *data) < 0)
         outcome = READING_FAILED;
     hdf_close(&memory);
     hdf_close(&space);

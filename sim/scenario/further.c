@@ -39,10 +39,20 @@ static bool is_spare_name(const struct node *node) {
            node->parent->parent->parent;
 }
 
+/* A layer can do without what has a default, or says of whom and of what it is. */
+static bool is_spare_key(const struct node *node) {
+    static const char *const spare[] = {"base", "key", "care", "forms", "members", "except"};
+    const struct node *list = node->parent->parent;
+    bool is = false;
+    for (size_t k = 0; node->name && list && list->name && k < sizeof spare / sizeof spare[0]; k++)
+        is |= strcmp(node->name, spare[k]) == 0;
+    return is && strcmp(list->name, "layers") == 0;
+}
+
 /* The smallest thing around a node that can go; NULL where there is none. */
 static struct node *unit_of(struct node *node) {
     for (; node && node->parent; node = node->parent)
-        if (is_spare_name(node) || is_spare_layer(node) || is_of_many(node->parent))
+        if (is_spare_name(node) || is_spare_key(node) || is_spare_layer(node) || is_of_many(node->parent))
             return node->parent->type == NODE_LIST && node->parent->n_child == 1 && node->parent->name &&
                            strcmp(node->parent->name, "schemes") == 0
                        ? NULL

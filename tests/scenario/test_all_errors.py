@@ -27,7 +27,7 @@ schemes = ( "none", "volledigg",
             { name = "a"; layers = ( { base = "costs"; key = "budget"; members = ["Haren", "Utrecht", "Leek", "Urk"]; },
                                      { base = "cost"; key = "budget"; },
                                      { base = "costs"; key = "budget"; share = 1.5; } ); },
-            { name = "b"; layers = ( { base = "result"; key = "residentz"; } ); },
+            { name = "b"; layers = ( { base = "kosten"; key = "residentz"; care = ["verblijff"]; except = ["Stad"]; } ); },
             { name = "b"; layers = (); } );
 """
 EXPECTED = [
@@ -50,7 +50,11 @@ EXPECTED = [
     ("many.cfg:14: schemes[3].layers[1].members[4]: ", "Urk"),
     ("many.cfg:15: schemes[3].layers[2].base: ", "cost"),
     ("many.cfg:16: schemes[3].layers[3].share: ", "1.5"),
+    ("many.cfg:17: schemes[4].layers[1].base: ", "kosten"),
     ("many.cfg:17: schemes[4].layers[1].key: ", "residentz"),
+    ("many.cfg:17: schemes[4].layers[1].care[1]: ", "verblijff"),
+    ("many.cfg:17: schemes[4].layers[1].except[1]: ", "Stad"),
+    ("many.cfg:18: schemes[5].name: ", "two schemes"),
 ]
 
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All that a municipality wants to read, in one go: simulated where that has not been done, asked what is asked of
  * every run, and written as page, workbook and PDF. Each step is a command of this program, in a process of its own. */
+#include "models/region/region.h"
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/base/leftover.h"
@@ -43,10 +44,10 @@ struct request {
     const char *file, *municipality, *folder;
     int64_t draws, threads;
     bool internal, force;
-    char *results, *report[REPORTS];        /* owned */
-    bool has_results, stress, groups, made; /* made: the folder, which was not there */
-    size_t *step;                           /* how many have begun */
-    char name[FORMAT_TEXT_SIZE];            /* of the municipality */
+    char *results, *report[REPORTS];                 /* owned */
+    bool has_results, stress, groups, reserve, made; /* made: the folder, which was not there */
+    size_t *step;                                    /* how many have begun */
+    char name[FORMAT_TEXT_SIZE];                     /* of the municipality */
 };
 
 /* ---- what is asked ---- */
@@ -143,6 +144,7 @@ static enum status prepare(struct request *request, struct note *note) {
     if (!status) {
         format_safe(scenario.region.municipality[i].name, request->name, sizeof request->name);
         request->stress = scenario.n_shock > 0;
+        request->reserve = scenario.region.reserve[i] != REGION_UNKNOWN;
         request->groups = scenario.region.n_municipality <= GROUPS_MOST;
         status = name_files(request);
     }
@@ -274,6 +276,16 @@ static void tell_step(const struct request *request, const char *what) {
         fprintf(stderr, "%s\n", step);
 }
 
+/* Of a reserve, what it takes to spend it is too long a question to be asked along. */
+static void tell_reserve(const struct request *request) {
+    char results[FORMAT_TEXT_SIZE], name[FORMAT_TEXT_SIZE];
+    if (request->reserve)
+        printf(_("left out: what it takes to spend the reserve, which takes minutes: solidair stress %s --reverse "
+                 "--municipality %s\n"),
+               format_word(request->results, results, sizeof results),
+               format_word(request->municipality, name, sizeof name));
+}
+
 static void ask_all(const struct request *request) {
     const char *const of_place[] = {"--municipality", request->municipality, "--most-draws", SENSITIVITY_MOST, NULL};
     const char *const of_groups[] = {"-n", GROUP_DRAWS, NULL}, *const plain[] = {NULL};
@@ -293,6 +305,7 @@ static void ask_all(const struct request *request) {
         if (!ask(request, "stress", plain))
             printf(_("left out: what shocks do (see above)\n"));
     }
+    tell_reserve(request);
 }
 
 static enum status write_all(const struct request *request, struct note *note) {

@@ -71,6 +71,11 @@ ok "$([ $? = 2 ] && [ -z "$(find . -name 'good*.h5')" ] && grep -q '^taken/new: 
 ok "$([ $? = 2 ] && [ ! -s out.txt ] && [ "$(wc -l <err.txt)" = 1 ] && grep -q '^/proc/good-' err.txt; echo $?)" "and one where nothing can be written"
 PATH=/nowhere "$solidair" advies good.cfg --municipality GM0001 -n 200 -o new >out.txt 2>err.txt
 ok "$([ $? = 0 ] && [ -s new/good.h5 ] && [ "$(ls new/*.html new/*.xlsx | wc -l)" = 2 ]; echo $?)" "one that is not there yet is made"
+ok "$(! grep -q -- --reverse out.txt; echo $?)" "without a reserve nothing is said of one"
+echo 'inherit = "good.cfg"; name = "kept"; reserves = ( { municipality = "GM0001"; reserve_eur = 900000.0; } );' >kept.cfg
+PATH=/nowhere "$solidair" advies kept.cfg --municipality GM0001 -n 200 >out.txt 2>err.txt
+ok "$([ $? = 0 ] && grep -q '^weggelaten: .*solidair stress kept.h5 --reverse --municipality GM0001' out.txt; echo $?)" \
+    "with one the question that takes minutes is named as it is asked"
 cd "$here" || exit 1
 # Told to stop at any moment, it alone: what it had begun stops too, and nothing lies about.
 "$solidair" run scenarios/groningen-2016.cfg -n 100 -o "$dir/stop.h5" >/dev/null 2>&1

@@ -60,8 +60,8 @@ const struct budget_words *tables_budget(const struct source *source) {
         [BUDGET_ASSUMED] = {N_("assumed budget"), N_("Assumed budget"), N_("Of the assumed budget"),
                             N_("Assumed budget for youth care"), N_("Chance over assumed budget")},
     };
-    static const struct budget_words part = {N_("part of the state budget for youth care itself"),
-                                             N_("Part of the state budget"),
+    static const struct budget_words part = {N_("state budget for youth care itself"),
+                                             N_("State budget for youth care itself"),
                                              N_("Of the state budget for youth care itself"),
                                              N_("State budget for youth care itself"), N_("Chance of a shortfall")};
     return strcmp(source_budget_word(source), "part") == 0 ? &part : &words[source->budget_origin];
@@ -114,8 +114,10 @@ struct sheet *tables_add_of(struct tables *tables, const char *id, size_t scheme
     const char *text = print(tables, caption, args), *label = tables->source->label[scheme];
     va_end(args);
     struct sheet *sheet = add(tables, id, tables_print(tables, _("%s Scheme: %s."), text, label));
-    if (sheet)
+    if (sheet) {
         sheet->scheme = (int32_t)scheme;
+        sheet->about = label;
+    }
     return sheet;
 }
 

@@ -13,6 +13,11 @@ enum { KEYS = 3 }; /* columns before those of council_cell */
 
 /* ---- the table ---- */
 
+/* Is there a year after that of the budget, to compare with it? */
+static bool has_change(const struct council *c) {
+    return c->now + 1 < c->s->n_year;
+}
+
 /* council_cell knows what is withheld: what the state publishes is not. */
 static void put_line(const struct council *c, struct sheet *sheet, size_t scheme, size_t i, enum line l) {
     const struct council_line *line = &council_lines[l];
@@ -30,16 +35,28 @@ static void put_line(const struct council *c, struct sheet *sheet, size_t scheme
         tables_minor(sheet);
     tables_put_key(sheet, _(l == LINE_BUDGET ? tables_budget(c->s)->line : line->text));
     tables_put_key(sheet, line->field);
+    const size_t change = COUNCIL_PERIODS + c->s->n_period;
     for (size_t k = 0; k < c->n_column; k++) {
-        tables_put_public(sheet, council_cell(c, scheme, i, l, k));
-        if (k == COUNCIL_PERIODS + c->s->n_period)
+        if (k != change || has_change(c))
+            tables_put_public(sheet, council_cell(c, scheme, i, l, k));
+        if (k == change)
             tables_put_key(sheet, line->kind);
     }
 }
 
+static void add_change(struct tables *t, const struct council *c, struct sheet *sheet) {
+    const struct source *s = c->s;
+    size_t first = KEYS + COUNCIL_PERIODS + c->now;
+    if (!has_change(c))
+        return;
+    tables_column(sheet, COLUMN(tables_print(t, _("%.40s versus %.40s"), s->period[c->now + 1], s->period[c->now]),
+                                CELL_BALANCE));
+    if (sheet)
+        sheet->change = (struct sheet_change){KEYS + COUNCIL_PERIODS + s->n_period, first, first + 1};
+}
+
 static void add_columns(struct tables *t, const struct council *c, struct sheet *sheet) {
     const struct source *s = c->s;
-    const char *now = s->period[c->now], *then = s->period[c->now + (c->now + 1 < s->n_year)];
     TABLES_COLUMNS(sheet, COLUMN(N_("Municipality"), CELL_TEXT), COLUMN(N_("Description"), CELL_TEXT),
                    COLUMN(N_("Task field"), CELL_TEXT));
     tables_column(sheet, COLUMN(tables_print(t, _("Account %d"), c->budget_year - 1), CELL_PAPER));
@@ -50,11 +67,8 @@ static void add_columns(struct tables *t, const struct council *c, struct sheet 
     }
     for (size_t k = 0; k < s->n_period; k++)
         tables_column(sheet, COLUMN(k < s->n_year ? s->period[k] : s->horizon, CELL_PAPER));
-    tables_column(sheet, COLUMN(tables_print(t, _("%.40s versus %.40s"), then, now), CELL_BALANCE));
+    add_change(t, c, sheet);
     tables_column(sheet, COLUMN("S/I", CELL_TEXT));
-    size_t first = KEYS + COUNCIL_PERIODS + c->now;
-    if (sheet && c->now + 1 < s->n_year)
-        sheet->change = (struct sheet_change){KEYS + COUNCIL_PERIODS + s->n_period, first, first + 1};
     TABLES_COLUMNS(sheet, COLUMN(N_("80 % band, from"), CELL_BALANCE), COLUMN(N_("80 % band, to"), CELL_BALANCE));
 }
 
@@ -175,25 +189,27 @@ static const char *say_short(struct tables *t, const struct council *c, size_t s
                         c->s->period[year], result_words(t, result.number), c->s->horizon);
 }
 
-/* What makes budget and cost come to the balance, to the thousand: without it they do not add up for who reads along.
- */
+/* What makes budget and cost come to the balance, rounded by itself as in the table: without it they do not add up for
+ * who reads along, and where they do not by a thousand he is told why. */
 static const char *say_beside(struct tables *t, const struct council *c, size_t scheme, size_t i) {
     struct cell budget = horizon_cell(c, scheme, i, LINE_BUDGET, 0), cost = horizon_cell(c, scheme, i, LINE_COST, 0);
     struct cell balance = horizon_cell(c, scheme, i, LINE_BALANCE, 0);
     char amount[FORMAT_SIZE];
     if (budget.kind != CELL_PAPER || cost.kind != CELL_PAPER || balance.kind != CELL_BALANCE)
         return "";
-    int64_t more = tables_thousands(budget.number) - tables_thousands(cost.number) - tables_thousands(balance.number);
+    int64_t exact = budget.number - cost.number - balance.number, more = tables_thousands(exact);
+    bool adds_up =
+        more == tables_thousands(budget.number) - tables_thousands(cost.number) - tables_thousands(balance.number);
+    const char *apart = adds_up ? "" : _("Each amount is rounded by itself: together they are EUR 1,000 apart. ");
     if (more == 0)
-        return "";
-    format_euro(llabs(more) * 100000, amount);
+        return apart;
     const char *said = tables_print(t,
                                     more > 0 ? _("It is expected to pay %s more than that cost. ")
                                              : _("It is expected to pay %s less than that cost. "),
-                                    amount);
-    return verdict_tells_amount(c->s, scheme, i)
-               ? said
-               : tables_print(t, "%s%s", said, _("That is no verdict on who pays in structurally. "));
+                                    rounded(exact, amount));
+    return tables_print(
+        t, "%s%s%s", said,
+        verdict_tells_amount(c->s, scheme, i) ? "" : _("That is no verdict on who pays in structurally. "), apart);
 }
 
 static const char *say_expected(struct tables *t, const struct council *c, size_t scheme, size_t i) {

@@ -78,9 +78,7 @@ static void say_error(const struct source *s, const struct summary *x, struct sh
         tables_lead(sheet, _("Monte Carlo error of an expected amount of %s: at most %s."), s->municipality[least],
                     of_one);
     else
-        tables_lead(sheet,
-                    _("Monte Carlo error of an expected amount: from at most %s (%s) to at most %s (%s); the table "
-                      "overview has that of each municipality."),
+        tables_lead(sheet, _("Monte Carlo error of an expected amount: from at most %s (%s) to at most %s (%s)."),
                     of_one, s->municipality[least], of_other, s->municipality[most]);
 }
 

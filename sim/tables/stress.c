@@ -60,6 +60,8 @@ static void add_results(struct tables *t, const struct source *s, const struct s
         tables_row_of(sheet, place);
         for (size_t k = 0; k < x->n_shock; k++)
             tables_put_cents(sheet, cents(value_of(x, STRESS_RESULT_CHANGE, k + 1, scheme, place)));
+        if (place == PLACE_REGION)
+            tables_total(sheet); /* the region's own figures */
     }
     note_errors(t, s, x, STRESS_RESULT_CHANGE, scheme, sheet);
 }

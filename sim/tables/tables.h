@@ -122,6 +122,7 @@ struct sheet {
     struct sheet_row *row;
     struct cell *cell;           /* [n_row][n_column] */
     int32_t scheme;              /* the one it is about; -1: all of them, or none */
+    const char *about;           /* its label; NULL without one */
     size_t heat_first, heat_end; /* columns with one scale of colours; 0, 0: none */
     bool heat_apart;             /* the column after them has a scale of its own */
     size_t own_first,

@@ -40,7 +40,7 @@ static void add_region(struct tables *t, const struct source *s, size_t scheme) 
         tables_row(sheet);
         put_year(s, sheet, scheme, period, PLACE_REGION);
     }
-    tables_chart(sheet, CHART_LINES, 0, 1, 2); /* budget and own cost */
+    tables_chart(sheet, CHART_LINES, 0, 1, 3); /* budget, own cost, and payment under the scheme */
     tables_chart(sheet, CHART_LINES, 0, 4, 7); /* the fan of the result */
 }
 
@@ -54,7 +54,7 @@ static void add_years(struct tables *t, const struct source *s, size_t scheme) {
         put_year(s, sheet, scheme, k % s->n_year, s->shown[k / s->n_year]);
     }
     if (s->n_shown == 1) {
-        tables_chart(sheet, CHART_LINES, 1, 2, 3);
+        tables_chart(sheet, CHART_LINES, 1, 2, 4);
         tables_chart(sheet, CHART_LINES, 1, 5, 8);
     }
 }

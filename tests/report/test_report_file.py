@@ -304,6 +304,9 @@ try:
     ok(set(told["leaving"].values()) >= {"no verdict: inputs assumed"} and
        {row.split(" / ")[1] for row, _ in told["leaving_order"]} == {"undecided: figures missing"},
        "in the tables of who leaves stands why not")
+    text = " ".join(solidair("show", asked, "--table", "coalition", "--lang", "en").split())
+    ok("Inputs are assumed, so that no step is certain" in text and "too few draws" not in text and "want of draws" not in text,
+       "and no second reason below them")
     ok(not any(float(v) > 0 for (r, c), v in told["transfer"].items() if r != "Region in total" and re.match(r"-?[\d.]+$", v)),
        "nor as one who pays in")
     solidair("report", base, "-o", os.path.join(tmp, "base.csv"))
@@ -320,14 +323,23 @@ try:
     stands = {row.split(" / ")[1]: set(text.split(", ")) for (row, column), text in told["2x2"].items() if column == "Who" and row.startswith("Full solidarity / ")}
     ok(stands.pop("no verdict: inputs assumed") == unnamed and not any(unnamed & who for who in stands.values()), "nor by where it stands")
     # ---- the paragraph for the council adds up ----
-    sums = []
-    for text in told["council_text"].values():
+    sums, exact = [], []
+    for (row, _), text in told["council_text"].items():
         amount = lambda pattern: int(re.search(pattern + r"€([\d,]+)", text).group(1).replace(",", ""))  # noqa: E731,B023
         sign = -1 if "a shortfall of €" in text.split(". ")[0] else 1
         more = re.search(r"It is expected to pay €([\d,]+) (more|less) than that cost\.", text)
         moved = int(more.group(1).replace(",", "")) * (1 if more.group(2) == "more" else -1) if more else 0
-        sums.append(amount("budget is ") - amount("before settlement ") - moved == sign * amount("a (?:shortfall|surplus) of "))
-    ok(len(sums) == 23 and all(sums) and more, f"budget, cost and what is paid beside it come to the balance of the paragraph: {sums.count(False)} do not")
+        apart = amount("budget is ") - amount("before settlement ") - moved - sign * amount("a (?:shortfall|surplus) of ")
+        said = "Each amount is rounded by itself: together they are EUR 1,000 apart." in text
+        sums.append(abs(apart) == 1000 if said else apart == 0)
+        name = row.split(" / ")[0]
+        budget, cost, balance = (round(100 * float(next(value for (line, column), value in told["council"].items() if column == "2016-2020" and
+                                                        line.startswith(f"{name} / {what}"))))
+                                 for what in ("State budget for youth care", "Cost of youth care, before", "Balance of income"))
+        net = budget - cost - balance
+        exact.append(moved == (abs(net) + 50000) // 100000 * 1000 * (1 if net > 0 else -1))
+    ok(len(sums) == 23 and all(sums) and more, f"budget, cost and what is paid beside it come to the balance of the paragraph, or it says why not: {sums.count(False)} do not")
+    ok(len(exact) == 23 and all(exact), f"and what is paid is rounded once, as in the table above it: {exact.count(False)} are not")
     solidair("report", asked, "-o", os.path.join(tmp, "inside.csv"), "--internal")
     ok(any("round" in v for v in tables(os.path.join(tmp, "inside.csv"))[0]["leaving"].values()), "--internal tells")
 

@@ -141,10 +141,10 @@ ok([row["Free reserve"], row["Other risks"]] == [8531565, 4000000] and abs(row["
    row["Class"] == wanted[shown] and row[f"Reserve gone by {own['year'][-1]}"] == own["reserve/p_out"][shown, -1, at],
    "reserve, ratio, class, and the chance that it is used up")
 need = own["summary/buffer_required"][4, :, 1, at] / 100
-ok([row["Part of the state budget"], row["Estimate"], row["Needed"]] ==
+ok([row["State budget for youth care itself"], row["Estimate"], row["Needed"]] ==
    [own["budget_mean"][1, at] / 100, own["estimate"][shown, 1, at] / 100, need[shown]] and
    abs(row[f'Than under "{labels[0]}"'] - (need[shown] - need[0])) < 0.006 and
-   abs(row["Part of the state budget"] - row["Expected payment"] - own["summary/mean"][shown, 1, at] / 100) < 0.006 and
+   abs(row["State budget for youth care itself"] - row["Expected payment"] - own["summary/mean"][shown, 1, at] / 100) < 0.006 and
    row["Estimated by"] == ("the council" if own["estimate_given"][1, at] else "expected"), "and what is needed for what comes on top")
 rules = [r for x in book["Class by scheme"].conditional_formatting for r in x.rules]
 ok({r.text for r in rules if r.type == "beginsWith"} == set("ABCDEF"), "letters and colours: a rule for each class")

@@ -392,7 +392,7 @@ export const en = {
   covers:
     'Of the budgets {share} is counted: the part that is meant for youth care itself, without access, local teams and execution.',
   'budget.state': 'state budget',
-  'budget.part': 'part of the state budget for youth care itself',
+  'budget.part': 'state budget for youth care itself',
   'budget.own': 'own budget',
   'budget.assumed': 'assumed budget',
   // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.

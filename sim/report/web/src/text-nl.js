@@ -403,7 +403,7 @@ export const nl = {
   covers:
     'Van de budgetten telt {share} mee: het deel dat voor jeugdhulp zelf bedoeld is, zonder toegang, lokale teams en uitvoering.',
   'budget.state': 'rijksbudget',
-  'budget.part': 'deel van het rijksbudget voor jeugdhulp zelf',
+  'budget.part': 'rijksbudget voor jeugdhulp zelf',
   'budget.own': 'eigen budget',
   'budget.assumed': 'aangenomen budget',
   // With an assumed budget nothing is a surplus or a shortfall: text.js takes these in the place of those above.

@@ -166,9 +166,11 @@ static void write_sheets(struct book *book) {
         char link[64];
         snprintf(link, sizeof link, "internal:'%.31s'!A1", _("Check the sums"));
         book_check(book, worksheet_write_url_opt(front, book->line, 0, link, NULL, _("Check the sums"), NULL));
-        book_check(book,
-                   worksheet_write_string(front, book->line++, 1,
-                                          _("From own cost to payment for one draw, in live formulas."), book->text));
+        book_check(book, worksheet_write_string(front, book->line++, 1,
+                                                book->tables->recheck->n_block > 0
+                                                    ? _("From own cost to payment for one draw, in live formulas.")
+                                                    : _("No scheme of this run can be shown in formulas."),
+                                                book->text));
     }
     if (front)
         list_left_out(book, front);

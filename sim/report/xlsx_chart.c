@@ -8,9 +8,9 @@
 #include <stdio.h>
 
 /* In pixels: a chart as it comes from the library, a character of a column, a row, and bounds; what is around bars of
- * one kind, and the height of small letters. */
+ * one kind, and the height of small letters; a row whose name may take two lines, and a chart of few of them. */
 static const double WIDTH = 480.0, HEIGHT = 288.0, CHARACTER = 7.0, EDGE = 1.0, WIDEST = 1100.0, HIGHEST = 760.0,
-                    PRINTED = 570.0, PIXELS = 96.0 / 72.0, AROUND = 120.0, LETTERS = 12.0;
+                    PRINTED = 570.0, PIXELS = 96.0 / 72.0, AROUND = 120.0, LETTERS = 12.0, NAMED = 44.0, FEW = 400.0;
 
 /* A bar, what is between those of two rows, and the least of a row whose name can be read, in pixels: on a screen, and
  * where bars are to fit on a page. */
@@ -28,18 +28,29 @@ static size_t count_series(const struct sheet *sheet, const struct sheet_chart *
     return n;
 }
 
+/* Of one scheme, whose name stands beside it; else the table's own. */
+static const char *name_table(const struct sheet *sheet, char name[FORMAT_TEXT_SIZE]) {
+    if (!sheet->about)
+        return sheet->title;
+    snprintf(name, FORMAT_TEXT_SIZE, "%s (%.120s)", sheet->title, sheet->about);
+    return name;
+}
+
 /* Which part of the table it shows, where it is not all of it. */
 static void put_title(lxw_chart *to, const struct sheet *sheet, const struct sheet_chart *chart) {
-    char title[FORMAT_TEXT_SIZE], head[HEAD_SIZE];
+    char title[FORMAT_TEXT_SIZE + HEAD_SIZE], head[HEAD_SIZE], name[FORMAT_TEXT_SIZE];
+    const char *table = name_table(sheet, name);
+    lxw_chart_font font = {.size = 12.0, .bold = LXW_TRUE};
     size_t shown = count_series(sheet, chart, chart->last + 1), all = count_series(sheet, chart, sheet->n_column);
     if (shown == 1)
-        snprintf(title, sizeof title, "%s: %s", sheet->title, sheet_head(sheet, chart->first, head));
+        snprintf(title, sizeof title, "%s: %s", table, sheet_head(sheet, chart->first, head));
     else if (shown < all && chart->kind == CHART_BARS)
-        snprintf(title, sizeof title, _("%s: %s to %s (%zu of %zu)"), sheet->title, sheet->column[chart->first].title,
+        snprintf(title, sizeof title, _("%s: %s to %s (%zu of %zu)"), table, sheet->column[chart->first].title,
                  sheet->column[chart->last].title, shown, all);
     else
-        snprintf(title, sizeof title, "%s", sheet->title);
+        snprintf(title, sizeof title, "%s", table);
     chart_title_set_name(to, title);
+    chart_title_set_name_font(to, &font);
 }
 
 static bool add_series(const struct placed *p, const struct sheet_chart *wanted, lxw_chart *chart, lxw_row_t last) {
@@ -80,15 +91,18 @@ struct beside {
     size_t at, of;
 };
 
-/* Title, axis and legend, and what the rows ask. */
+/* Title, axis and legend, and what the rows ask: few of them more than their bars, or programs that measure what is
+ * around these more largely leave out names. */
 static double height_of(const struct book *book, const struct sheet *sheet, const struct sheet_chart *chart,
                         size_t rows) {
     const double lines = book->full ? 320.0 : 260.0;
     const struct spacing *each = book->full ? &on_screen : &on_paper;
     double series = (double)count_series(sheet, chart, chart->last + 1);
     double around = series > 1.0 ? AROUND + 10.0 : AROUND;
-    return chart->kind == CHART_BARS ? around + (double)rows * fmax(each->bar * series + each->between, each->least)
-                                     : lines;
+    if (chart->kind != CHART_BARS)
+        return lines;
+    double bars = around + (double)rows * fmax(each->bar * series + each->between, each->least);
+    return fmax(bars, fmin(around + NAMED * (double)rows, FEW));
 }
 
 /* Of many rows a page has room for fewer bars each: then for the first columns. */

@@ -124,10 +124,15 @@ static void narrow(struct worksheet *on) {
         narrow_to(on, BOOK_PAGE_WIDTH, 0.0);
 }
 
-/* The columns that stand on every one of pages beside each other: those that say what a row is. */
-static size_t repeated_columns(const struct worksheet *on) {
+size_t xlsx_names(const struct worksheet *on) {
     const struct sheet *sheet = on->table[0];
-    return on->n_table == 1 && sheet->heat_end > 0 ? sheet->heat_first : 1;
+    size_t alone = on->n_table == 1 && sheet->own_first > 0 ? sheet->own_first : 1;
+    return sheet->heat_end > 0 ? sheet->heat_first : alone;
+}
+
+/* The columns that stand on every one of pages beside each other. */
+static size_t repeated_columns(const struct worksheet *on) {
+    return on->n_table == 1 ? xlsx_names(on) : 1;
 }
 
 /* Before which columns pages of this width break, where they hold no more; the names stand on each. Returns how many.
@@ -148,14 +153,23 @@ static size_t find_breaks(const struct worksheet *on, double page, lxw_col_t bef
     return n;
 }
 
-/* On as few pages beside each other as hold all columns, and about as much on each: a last one with a single column
+/* What the last of pages beside each other holds, but the names on each. */
+static double last_width(const struct worksheet *on) {
+    double width = 0.0;
+    for (size_t c = on->before[on->n_break - 1]; c < on->n_column; c++)
+        width += on->width[c] + BOOK_PADDING;
+    return width;
+}
+
+/* On as few pages beside each other as hold all columns, each as full as it can be; but a last one with a single column
  * would have no room for a title. */
 static void break_columns(struct book *book, struct worksheet *on) {
-    double most = BOOK_PAGE_WIDTH + ROUNDING;
-    on->n_break = find_breaks(on, most, on->before);
-    double page = on->paper / (double)(on->n_break + 1);
-    while (on->n_break > 0 && page < most && find_breaks(on, page, on->before) != on->n_break)
-        page += 1.0;
+    const double title = 45.0;
+    lxw_col_t before[WORKSHEET_BLOCKS + 1];
+    double page = BOOK_PAGE_WIDTH + ROUNDING;
+    on->n_break = find_breaks(on, page, on->before);
+    while (on->n_break > 0 && last_width(on) < title && find_breaks(on, page - 1.0, before) == on->n_break)
+        (void)find_breaks(on, page -= 1.0, on->before);
     on->block = on->n_break ? on->before[0] : on->n_column;
     on->start = on->n_break ? repeated_columns(on) : 0;
     for (size_t c = on->start; c < on->block; c++)

@@ -140,6 +140,9 @@ bool xlsx_set_columns(struct book *book, struct worksheet *on);
 /* Does a table take more than one page by itself, in its width or its rows? */
 bool xlsx_is_large(const struct book *book, const struct sheet *sheet);
 
+/* How many columns say what a row is: they stay in sight, and stand on every page. */
+size_t xlsx_names(const struct worksheet *on);
+
 /* A text that is read as a paragraph: over all columns that are left, in lines. */
 bool xlsx_is_paragraph(const struct sheet *sheet, const struct cell *cell, size_t column);
 

@@ -261,39 +261,72 @@ static double name_width(const struct recheck *recheck) {
     return width + ROOM;
 }
 
-/* Columns as wide as their figures; what repeats another is hidden in a short book, its formulas live on. Returns the
- * width of those that are shown, in characters. */
-static double set_columns(struct book *book, const struct place *p, lxw_row_t row) {
+/* What is printed: rows, and columns as far as they fit beside each other on a page of a short book, since names, pot
+ * and title would be torn from what stands further on; the width of those, in characters. */
+struct part {
+    lxw_row_t rows;
+    lxw_col_t last;
+    double width;
+    bool all; /* of the columns */
+};
+
+/* Columns as wide as their figures; what repeats another is hidden in a short book, its formulas live on. */
+static struct part set_columns(struct book *book, const struct place *p, lxw_row_t row) {
     const double amount = amount_width(p->recheck);
     const double widths[COLUMNS] = {
         [CODE] = 7.8, [NAME] = name_width(p->recheck), [REMAINDER] = 5.0, [EXTRA] = 5.0, [DIFFERENCE] = 8.5};
-    double sum = 0.0;
+    struct part part = {.rows = row, .all = true};
     bool any = false;
     for (int c = 0; c < COLUMNS; c++) {
         lxw_row_col_options options = {.hidden = !book->full && repeats(p, (enum column)c)};
         double width = widths[c] > 0.0 ? widths[c] : c == WEIGHT || c == FLOOR ? amount - 1.0 : amount;
         book_check(book, worksheet_set_column_opt(p->to, (lxw_col_t)c, (lxw_col_t)c, width, NULL, &options));
-        sum += options.hidden ? 0.0 : width + BOOK_PADDING;
         any |= options.hidden;
+        width = options.hidden ? 0.0 : width + BOOK_PADDING;
+        part.all &= book->full || part.width + width <= BOOK_PAGE_WIDTH;
+        part.width += part.all ? width : 0.0;
+        part.last = part.all ? (lxw_col_t)c : part.last;
     }
     if (any)
         put_text(book, p, row, 0, NULL,
                  _("Columns that repeat another or hold nothing but 0 are hidden; their formulas are at work."));
-    return sum;
+    return part;
 }
 
-/* Of many municipalities a short book prints the first, and says so: the sheet is there to be looked into. */
-static void print_part(struct book *book, const struct place *p, lxw_row_t rows, double width) {
+/* What is printed of it is told where it is not all: the sheet is there to be looked into. */
+static void say_part(struct book *book, const struct place *p, const struct part *part, lxw_row_t printed) {
+    if (printed < part->rows)
+        put_text(book, p, 4, 0, NULL,
+                 part->all ? _("On paper only the first municipalities; all of them are on this sheet.")
+                           : _("On paper only the first municipalities and columns; all of them are on this sheet."));
+    else if (!part->all)
+        put_text(book, p, 4, 0, NULL, _("On paper only the first columns; all of them are on this sheet."));
+}
+
+/* Of many municipalities a short book prints the first. The figures of the pot stand in the column after the names, and
+ * go with their labels. */
+static void print_part(struct book *book, const struct place *p, struct part part) {
     enum { MOST = 40 };
     lxw_worksheet *to = p->to;
-    lxw_row_t printed = book->full || rows <= MOST ? rows : MOST;
-    if (printed < rows)
-        put_text(book, p, 4, 0, NULL, _("On paper only the first municipalities; all of them are on this sheet."));
-    book_check(book, worksheet_print_area(to, 0, 0, printed, COLUMNS - 1));
-    book_check(book, worksheet_repeat_columns(to, CODE, NAME));
+    lxw_row_t printed = book->full || part.rows <= MOST ? part.rows : MOST;
+    say_part(book, p, &part, printed);
+    book_check(book, worksheet_print_area(to, 0, 0, printed, part.last));
+    book_check(book, worksheet_repeat_columns(to, CODE, OWN));
     worksheet_freeze_panes(to, 0, NAME + 1);
     double height = BOOK_LINE * (double)(printed + 2 + PARAMETERS);
-    book->pages += book_pages(height, book_paper(book, to, height, width));
+    book->pages += book_pages(height, book_paper(book, to, height, part.width));
+}
+
+/* Of schemes that no formulas can show there is nothing to work out: which they are, and why. */
+static void write_none(struct book *book, struct place *p) {
+    enum { WIDTH = 110 };
+    put_text(book, p, 1, 0, book->bold, _("No scheme of this run can be shown in formulas."));
+    lxw_row_t row = put_left_out(book, p, 3);
+    book_check(book, worksheet_set_column(p->to, 0, 0, WIDTH, NULL));
+    book_check(book, worksheet_print_area(p->to, 0, 0, row, 0));
+    worksheet_freeze_panes(p->to, 1, 0);
+    double height = BOOK_LINE * (double)row;
+    book->pages += book_pages(height, book_paper(book, p->to, height, WIDTH + BOOK_PADDING));
 }
 
 void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
@@ -304,6 +337,10 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
     snprintf(text, sizeof text,
              _("From own cost to payment for one draw, the first, in %d. One draw is no expectation."), recheck->year);
     struct place p = {.to = to, .recheck = recheck};
+    if (recheck->n_block == 0) {
+        write_none(book, &p);
+        return;
+    }
     put_text(book, &p, 1, 0, book->bold, text);
     put_text(book, &p, 2, 0, NULL,
              recheck->stored
@@ -326,7 +363,7 @@ void xlsx_write_recheck(struct book *book, const struct recheck *recheck) {
         put_block(book, &p);
         row = p.last + 3;
     }
-    if (book->full || recheck->n_block == 0) /* a sheet with nothing says why */
+    if (book->full)
         row = put_left_out(book, &p, row);
-    print_part(book, &p, row, set_columns(book, &p, row));
+    print_part(book, &p, set_columns(book, &p, row));
 }

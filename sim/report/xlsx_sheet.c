@@ -158,7 +158,7 @@ static void write_cell(struct book *book, const struct placed *p, size_t k, size
         book_check(book, worksheet_write_string(p->on->to, placed_row(p, k), (lxw_col_t)column,
                                                 cell->text ? cell->text : cell_gap(cell->kind),
                                                 book->words[sum][book_place(column, sheet->column[column].kind)]));
-    if (is_named(book, p, column) && !sum && (cell->kind == CELL_INPUT || cell_is_paper(cell->kind)))
+    if (is_named(book, p, column) && (cell->kind == CELL_INPUT || cell_is_paper(cell->kind)))
         xlsx_give_name(book, p, k, column);
 }
 
@@ -291,8 +291,30 @@ static void write_notes(struct book *book, struct worksheet *on, const struct pl
         write_line(book, on, _("?: cannot be told: too few draws, or the results file does not have it."), book->text);
 }
 
+/* No line ends between the sign of an amount and the amount. Returns text. */
+static const char *keep_together(const char *from, char text[SHEET_CAPTION_SIZE + FORMAT_TEXT_SIZE]) {
+    static const char *const sign[] = {"EUR ", "€ "}, space[] = "\u00a0";
+    size_t n = 0;
+    while (*from && n + sizeof space < SHEET_CAPTION_SIZE + FORMAT_TEXT_SIZE) {
+        size_t length = 0;
+        for (size_t k = 0; k < sizeof sign / sizeof sign[0]; k++)
+            if (strncmp(from, sign[k], strlen(sign[k])) == 0)
+                length = strlen(sign[k]) - 1;
+        if (length == 0) {
+            text[n++] = *from++;
+            continue;
+        }
+        memcpy(text + n, from, length);
+        memcpy(text + n + length, space, sizeof space - 1);
+        n += length + sizeof space - 1;
+        from += length + 1;
+    }
+    text[n] = '\0';
+    return text;
+}
+
 static void write_table(struct book *book, struct worksheet *on, const struct sheet *sheet) {
-    char caption[SHEET_CAPTION_SIZE];
+    char caption[SHEET_CAPTION_SIZE], text[SHEET_CAPTION_SIZE + FORMAT_TEXT_SIZE];
     struct placed p = {.on = on, .sheet = sheet};
     size_t *row = choose_rows(book, sheet, &p.n_row);
     bool first = on->row == 0;
@@ -303,7 +325,7 @@ static void write_table(struct book *book, struct worksheet *on, const struct sh
     p.row = row;
     lxw_row_t from = on->row;
     double top = worksheet_top(on, from);
-    write_above(book, on, sheet_caption(sheet, caption), book->title);
+    write_above(book, on, keep_together(sheet_caption(sheet, caption), text), book->title);
     if (first && book->tables->stamp)
         write_above(book, on, book->tables->stamp, book->text);
     p.head = first ? HEAD_ROW : on->row;
@@ -342,9 +364,8 @@ static bool heads_alike(const struct worksheet *on) {
  * Of several tables only those columns, and on paper the stamp: titles and heads are their own. So it is where the
  * next page begins below the table, with its chart. */
 static void keep_in_sight(struct book *book, const struct worksheet *on) {
-    const struct sheet *sheet = on->table[0];
     bool heads = on->n_table == 1 && on->second < on->end;
-    lxw_col_t names = (lxw_col_t)(sheet->heat_end > 0 ? sheet->heat_first : 1);
+    lxw_col_t names = (lxw_col_t)xlsx_names(on);
     worksheet_freeze_panes(on->to, heads_alike(on) ? HEAD_ROW + 1 : 0, names);
     book_check(book, heads ? worksheet_repeat_rows(on->to, 0, HEAD_ROW) : worksheet_repeat_rows(on->to, 1, 1));
     if (on->n_table == 1 || on->n_break > 0)

@@ -74,6 +74,18 @@ def fill(sheet, **amounts):
     return Sheet(sheet).value("D", line(sheet, "Balance of income and expenditure"))
 
 
+def chart_title(chart):
+    return "".join(run.t for paragraph in chart.title.tx.rich.p for run in paragraph.r or ())
+
+
+def years(base, last):
+    """A scenario of the years from 2015 to this one."""
+    n = last - 2014
+    return (f'inherit = "{base}.cfg"; name = "of-{last}"; draws = 20; years = {{ first = 2015; last = {last}; }};\n'
+            f'budget = {{ regional_eur = {n * [160000000.0]}; phase_in = {[0.0, 0.5] + (n - 2) * [1.0]}; }};\n'
+            f'demand = {{ use_index = {n * [1.0]}; }};\n')
+
+
 def agree(sheet, rule, rows, amounts):
     """What a check of the account column says while these rows hold these amounts."""
     before = [sheet[f"D{row}"].value for row in rows]
@@ -162,6 +174,9 @@ try:
         largest = f"{sheet['L' + str(line(sheet, 'Cost of youth care, before settlement'))].value:,.0f}"
         ok(min(wide) > len(largest), f"{where} what is filled in has the room of the largest amount beside it, {largest}: {wide}")
         names = {d.name: d.attr_text for d in book.defined_names.definedName if d.name.startswith(("Account_", "Budget_"))}
+        sums = {name: names.pop(name, None) for name in [name for name in names if name.endswith("Balance_of_income_and_expenditure")]}
+        row = line(sheet, "Balance of income and expenditure")
+        ok({re.sub(r"^.*!|\$", "", at) for at in sums.values()} == {f"D{row}", f"E{row}"}, f"{where} the balance has a name too: {sums}")
         ok(len(yellow) == 12 and {c.coordinate for c in yellow} == checked and len(names) == 12 and
            {c.coordinate for c in yellow} == {re.sub(r"^.*!|\$", "", at) for at in names.values()},
            f"{where} twelve yellow cells, each checked, each with a name: {sorted(names)[:3]}")
@@ -264,11 +279,81 @@ try:
     ok(len(conditions) == 1 and '"< 0.1%"' in conditions.pop(), "conditions only in the format of a chance, which is never below 0")
 
     # ---- where no scheme can be shown in formulas, the sheet says of which ones and why ----
-    solidair("run", os.path.join(ROOT, "scenarios", "uittreding-2018.cfg"), "-n", "20", "--store", "costs", "-o", "left.h5")
+    solidair("run", os.path.join(ROOT, "scenarios", "uittreding-2018.cfg"), "-n", "120", "--store", "costs", "-o", "left.h5")
     answer = solidair("report", "left.h5", "-o", "left.xlsx", "--lang", "en")
     words = [str(c.value) for row in openpyxl.load_workbook("left.xlsx")["Check the sums"].iter_rows() for c in row if c.value]
     ok(answer.returncode == 0 and any(w.startswith("Not here: schemes of several layers") for w in words) and len(words) > 4,
        f"a workbook without a scheme in formulas names those that are left out: {words[3:6]}")
+    ok(not any(word in w for w in words for word in ("changes along", "From own cost", "Payments by the program")) and
+       "From own cost" not in " ".join(str(c.value) for c in openpyxl.load_workbook("left.xlsx")["Contents"]["B"]),
+       f"and does not tell to work with what is not there: {words[:3]}")
+
+    # ---- charts: whose figures, and every name ----
+    solidair("report", "left.h5", "-o", "one.xlsx", "--lang", "en", "--municipality", "Haren")
+    book = openpyxl.load_workbook("one.xlsx")
+    (bars,) = book["My municipality"]._charts
+    rows = int(re.search(r"\$B\$(\d+):\$B\$(\d+)", bars.series[0].val.numRef.f)[2]) - 4
+    pixels = (bars.anchor.to.row - bars.anchor._from.row) * 13 * 96 / 72
+    ok(rows == 5 and (pixels - 150) / rows >= 32, f"of few schemes each has room for a name of two lines: {rows} in {pixels:.0f} pixels")
+    charts = [(chart_title(chart), [s.tx.strRef.f.split("$")[1] for s in chart.series])
+              for sheet in (book["Years and reserve"], pekela["My municipality"]) for chart in sheet._charts if type(chart).__name__ == "LineChart"]
+    ok([title for title, _ in charts] == 2 * ["By year (Full solidarity)"] + ["Reserve by year (Full solidarity)"] and
+       charts[0][1] == ["C", "D", "E"] and book["Years and reserve"]["E4"].value == "Payment",
+       f"charts of the years say of which scheme, whose payment is drawn: {charts}")
+
+    # ---- a year is compared with another one ----
+    with open("last.cfg", "w") as file:
+        file.write(years("eigen-cijfers", 2019))
+    solidair("run", "last.cfg", "-o", "last.h5")
+    solidair("report", "last.h5", "-o", "last.xlsx", "--lang", "en")
+    heads = [c.value for c in openpyxl.load_workbook("last.xlsx")["Council paper"][4]]
+    ok(heads[3:5] == ["Account 2018", "Budget 2019"] and heads[9:] == ["2019", "2016-2019", "S/I", "80 % band, from", "80 % band, to"],
+       f"where the budget is of the last year, no column compares it with itself: {heads[9:]}")
+
+    # ---- pages beside each other: what names a row is on each, and each is full before it breaks ----
+    with open("wide.cfg", "w") as file:
+        file.write(years("groningen-2016", 2030))
+    solidair("run", "wide.cfg", "-n", "10", "-o", "wide.h5")
+    solidair("report", "wide.h5", "-o", "wide.xlsx", "--lang", "en")
+    sheet = openpyxl.load_workbook("wide.xlsx")["Council paper"]
+    breaks, last = [edge.id for edge in sheet.col_breaks.brk], sheet.max_column
+    width = [sheet.column_dimensions[openpyxl.utils.get_column_letter(k)].width for k in range(1, last + 1)]
+    ok(str(sheet.print_title_cols).replace("$", "") == "A:C" and [c.value for c in sheet[4]][:3] == ["Municipality", "Description", "Task field"],
+       f"municipality, description and task field stand on every page: {sheet.print_title_cols}")
+    rest = [sum(width[end:]) for end in breaks]
+    ok(len(breaks) == 1 and sum(width[:breaks[0]]) > 165, f"and the first holds what it can: {sum(width[:breaks[0]]):.0f}, then {rest}")
+    shutil.copytree(os.path.join(ROOT, "scenarios", "regions"), "regions")
+    with open("regions/groningen-2016/municipalities.csv", encoding="utf-8") as file:
+        rows = file.read().replace("Hoogezand-Sappemeer", "Hoogezand-Sappemeer en alles wat daar ook nog bij hoort of ooit hoorde")
+    with open("regions/groningen-2016/municipalities.csv", "w", encoding="utf-8") as file:
+        file.write(rows)
+    shutil.copy(os.path.join(ROOT, "scenarios", "groningen-2016.cfg"), "long.cfg")
+    done = solidair("run", "long.cfg", "-n", "20", "-o", "long.h5")
+    solidair("report", "long.h5", "-o", "long.xlsx", "--lang", "en")
+    sheet = openpyxl.load_workbook("long.xlsx")["Check the sums"]
+    ok(columns(sheet) * 0.7 <= 770 and sheet["A4"].value == "On paper only the first columns; all of them are on this sheet." and
+       str(sheet.print_title_cols).replace("$", "") == "A:C", f"sums that are too wide are printed as far as a page holds them, which is told: {sheet.print_area} {done.stderr}")
+
+    # ---- words ----
+    texts = [(sheet.title, c.value) for book in (region, haren, pekela, every) for sheet in book for row in sheet.iter_rows() for c in row
+             if isinstance(c.value, str)]
+    titles = [text for _, text in texts if "In EUR" in text or "In EUR\u00a0" in text]
+    ok(len(titles) > 10 and not any("EUR 1,000." in text for text in titles), f"no title breaks off before its thousand: {titles[:1]}")
+    ok(not any("table overview" in text for _, text in texts), "no table is named by a word that stands nowhere in the workbook")
+    solidair("run", os.path.join(ROOT, "scenarios", "eigen-buffer.cfg"), "-n", "60", "-o", "part.h5")
+    named = set()
+    for words in ([], ["--municipality", "Westerwolde"]):
+        solidair("report", "part.h5", "-o", "part.xlsx", *words)
+        texts = [c.value for sheet in openpyxl.load_workbook("part.xlsx") for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
+        named |= {m for text in texts for m in re.findall(r"(?:[Dd]eel van het )?[Rr]ijksbudget(?: voor jeugdhulp)?(?: zelf)?", text)}
+    ok(named == {"rijksbudget voor jeugdhulp zelf", "Rijksbudget voor jeugdhulp zelf"}, f"one name for one budget: {named}")
+    solidair("run", os.path.join(ROOT, "scenarios", "stress-2016.cfg"), "-n", "40", "-o", "stress.h5")
+    solidair("stress", "stress.h5")
+    solidair("report", "stress.h5", "-o", "stress.xlsx", "--lang", "en")
+    rows = [row for sheet in openpyxl.load_workbook("stress.xlsx") for row in sheet.iter_rows(max_col=1)]
+    first = next(k for k, row in enumerate(rows) if str(row[0].value).startswith("What do shocks do?"))
+    total = next(row[0] for row in rows[first:] if row[0].value == "Region in total")
+    ok(total.font.bold, f"the region stands out among the shocks: {total.coordinate}")
 finally:
     shutil.rmtree(tmp)
 end()

@@ -44,8 +44,9 @@ static inline int64_t money_whole(double x) {
 }
 
 /* floor(a * w / W) and the remainder a * w - q * W in [0, W). 0 <= a, 0 <= w, 0 < W < 2^61, result <= MONEY_LIMIT.
- * inverse = 1.0 / W, passed in so that a loop divides once. The quotient of doubles is off by less than 0.4, so that
- * the nearest whole number is the floor or one more. */
+ * inverse = 1.0 / W, passed in so that a loop divides once. W and its inverse, w, the product and the quotient are each
+ * rounded: the last is off by less than (3/2 + 1 + 1) 2^-53 of it and half a unit in its last place, 0.46 at most, so
+ * that the nearest whole number is the floor or one more. */
 static inline int64_t money_scale_floor(int64_t a, int64_t w, int64_t W, double inverse, int64_t *remainder) {
     int64_t q = money_whole(money_real(a) * money_real(w) * inverse);
     int64_t r = (int64_t)((uint64_t)a * (uint64_t)w - (uint64_t)q * (uint64_t)W);

@@ -19,12 +19,16 @@ static const char MIDDLE[] = ".part-";
 static enum status failed(const char *path, int reason, struct note *note) {
     bool full = reason == ENOSPC || reason == EDQUOT;
     bool denied = reason == EACCES || reason == EPERM || reason == EROFS;
-    return note_error(note, denied ? STATUS_FILE : STATUS_IO, path, 0, NULL,
-                      full     ? _("This file cannot be written: %s. Choose another name or folder, or make room on "
-                                       "the disk.")
-                      : denied ? _("This file cannot be written: %s. Choose another folder, or ask for permission.")
-                               : _("This file cannot be written: %s. Choose another name or folder."),
-                      reason_text(reason));
+    bool short_of = reason == EMFILE || reason == ENFILE;
+    return note_error(
+        note, denied ? STATUS_FILE : STATUS_IO, path, 0, NULL,
+        full     ? _("This file cannot be written: %s. Choose another name or folder, or make room on "
+                         "the disk.")
+        : denied ? _("This file cannot be written: %s. Choose another folder, or ask for permission.")
+        : short_of
+            ? _("This file cannot be written: %s. Close other programs, or allow more open files (see \"ulimit -n\").")
+            : _("This file cannot be written: %s. Choose another name or folder."),
+        reason_text(reason));
 }
 
 /* As any new file: mkstemp makes one for its owner alone. */

@@ -26,8 +26,13 @@ static void remove_left(int parent, const char *entry) {
     (void)close(folder); /* nothing was written */
 }
 
+/* Errno EMFILE or ENFILE: none will be, and the folder is gone. */
 static bool hold(struct aside *aside) {
     aside->lock = open(aside->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int reason = errno;
+    if (aside->lock < 0)
+        (void)rmdir(aside->folder);
+    errno = reason;
     if (aside->lock < 0 || leftover_hold_lock(aside->lock))
         return aside->lock >= 0;
     (void)close(aside->lock); /* nothing was written */
@@ -45,12 +50,14 @@ bool aside_make(struct aside *aside, const char *path) {
         }
         if (!mkdtemp(aside->folder))
             return false;
-        if (!hold(aside))
-            continue;
-        snprintf(aside->file, sizeof aside->file, "%s/%s", aside->folder, FILE_NAME);
-        leftover_add(aside->file);
-        leftover_add(aside->folder);
-        return true;
+        if (hold(aside)) {
+            snprintf(aside->file, sizeof aside->file, "%s/%s", aside->folder, FILE_NAME);
+            leftover_add(aside->file);
+            leftover_add(aside->folder);
+            return true;
+        }
+        if (errno == EMFILE || errno == ENFILE)
+            return false;
     }
     return false;
 }

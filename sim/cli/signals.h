@@ -21,8 +21,8 @@ struct signals_before {
 void signals_catch(struct signals_before *before);
 void signals_restore(const struct signals_before *before);
 
-/* Has one come? What is at work then leaves by itself and cleans up. A second one ends the program at once, which
- * leaves at most a .part file. The context is not looked at. */
+/* Has one come? What is at work then leaves by itself and cleans up. One that comes more than a second
+ * later ends the program at once, which leaves at most a .part file. The context is not looked at. */
 bool signals_stopped(void *context);
 
 /* After signals_restore: where one has come, it ends the program as if it came now. */

@@ -16,7 +16,7 @@
 
 /* HEAD of a text, TAIL of a PDF; a workbook says in PART who made and who changed it last. MOST: no larger one is held
  * in memory for that. */
-enum { HEAD = 4096, TAIL = 64, PART = 4096, MOST = 256 << 20 };
+enum { HEAD = 4096, TAIL = 64, PART = 1 << 16, MOST = 256 << 20 };
 
 /* By what our own files are known, in both languages. */
 static const char *const marks[] = {
@@ -65,14 +65,21 @@ static bool take(void *context, const void *bytes, size_t n) {
     return true;
 }
 
-static bool is_our_book(const char *bytes, size_t n) {
-    struct zip zip;
+static bool part_has(const struct zip *zip, const char *name, const char *text) {
     struct zip_part place;
     struct part part = {.n = 0};
-    return zip_open(bytes, n, &zip) && zip_find(&zip, "docProps/core.xml", &place) &&
-           zip_inflate(&zip, &place, sizeof part.bytes, take, &part) &&
-           has_text(part.bytes, part.n, "<dc:creator>solidair</dc:creator>") &&
-           has_text(part.bytes, part.n, "<cp:lastModifiedBy>solidair</cp:lastModifiedBy>");
+    return zip_find(zip, name, &place) && zip_inflate(zip, &place, sizeof part.bytes, take, &part) &&
+           has_text(part.bytes, part.n, text);
+}
+
+/* A program that saves a workbook says which it is, also where it keeps who has changed it. */
+static bool is_our_book(const char *bytes, size_t n) {
+    static const char about[] = "docProps/core.xml", program[] = "docProps/app.xml";
+    struct zip zip;
+    return zip_open(bytes, n, &zip) && part_has(&zip, about, "<dc:creator>solidair</dc:creator>") &&
+           part_has(&zip, about, "<cp:lastModifiedBy>solidair</cp:lastModifiedBy>") &&
+           part_has(&zip, program, "<Application>Microsoft Excel</Application>") &&
+           part_has(&zip, program, "<AppVersion>12.0000</AppVersion>"); /* as libxlsxwriter has them */
 }
 
 static bool is_our_book_in(int file, size_t size) {

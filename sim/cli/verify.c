@@ -85,15 +85,25 @@ static enum status compare(const struct result *result, const char *again, const
                         "again."));
 }
 
+static enum status refuse_aside(const char *path, int reason, struct note *note) {
+    if (reason == EMFILE || reason == ENFILE)
+        return note_error(
+            note, STATUS_IO, path, 0, NULL,
+            _("It cannot be worked out once more: %s. Close other programs, or allow more open files (see "
+              "\"ulimit -n\")."),
+            reason_text(reason));
+    return note_error(note, STATUS_IO, path, 0, NULL,
+                      _("Nothing can be written beside this file (%s), where it is worked out once more. Copy it to "
+                        "another folder, or leave that out: --quick."),
+                      reason_text(reason));
+}
+
 /* In a folder of its own beside the file, where there is room for one as large. */
 static enum status work_out(const struct request *request, const struct result *result, const struct origin *origin,
                             struct note *note) {
     struct aside aside;
     if (!aside_make(&aside, request->path))
-        return note_error(note, STATUS_IO, request->path, 0, NULL,
-                          _("Nothing can be written beside this file (%s), where it is worked out once more. Copy it "
-                            "to another folder, or leave that out: --quick."),
-                          reason_text(errno));
+        return refuse_aside(request->path, errno, note);
     enum status status = run_again(request, origin, aside.file, note);
     if (!status)
         status = compare(result, aside.file, origin, note);

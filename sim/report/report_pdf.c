@@ -74,6 +74,8 @@ static void become_keeper(const int line[2], const char *folder) {
             (void)nanosleep(&dying, NULL); /* it makes files as long as it lives */
         remove_folder(folder);
     }
+    if (access(folder, F_OK) == 0) /* no process can be started for it: then it is this one */
+        execlp("rm", "rm", "-rf", "--", folder, (char *)NULL);
     _exit(0);
 }
 
@@ -213,6 +215,16 @@ static void tell_no_room(const char *output, const char *folder, enum status sta
         folder, meant->text);
 }
 
+static enum status refuse_room(const char *path, const char *folder, int reason, struct note *note) {
+    if (reason == EAGAIN) /* of starting the keeper */
+        return note_error(note, STATUS_IO, path, 0, NULL,
+                          _("No process can be started, and a PDF takes some: %s. Close other programs, or write a "
+                            ".html, open it in a browser and print it."),
+                          reason_text(reason));
+    return note_error(note, STATUS_IO, folder, 0, NULL, _("No folder for temporary files can be made: %s."),
+                      reason_text(reason));
+}
+
 static enum status write_pdf(struct tables *tables, const struct report_request *request, struct note *note) {
     char browser[4096];
     struct room room;
@@ -222,8 +234,7 @@ static enum status write_pdf(struct tables *tables, const struct report_request 
             _("A PDF is printed by Chromium, which is not on this machine. Install it (on Debian: apt-get "
               "install chromium), or write a .html, open it in a browser and print it."));
     if (!make_room(&room))
-        return note_error(note, STATUS_IO, room.folder, 0, NULL, _("No folder for temporary files can be made: %s."),
-                          reason_text(errno));
+        return refuse_room(request->output, room.folder, errno, note);
     struct report_request page = *request;
     page.output = room.page;
     struct note meant = {0};

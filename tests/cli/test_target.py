@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import zipfile
 
 import openpyxl
 from tap import PROGRAM, ROOT, end, ok
@@ -58,6 +59,14 @@ book = openpyxl.load_workbook("own-report.xlsx")
 book.properties.lastModifiedBy = "somebody"
 book.save("own-report.xlsx")
 ok(program(*REPORT, "own-report.xlsx").returncode == 2, "a report that somebody changed in a spreadsheet stays")
+# As a program saves it that leaves those who made and changed it as they were, and names itself.
+ok(program(*REPORT, "other.xlsx").returncode == 0 and program(*REPORT, "other.xlsx").returncode == 0, "as long as nobody has")
+with zipfile.ZipFile("other.xlsx") as book, zipfile.ZipFile("saved.xlsx", "w") as saved:
+    for part in book.namelist():
+        text = book.read(part)
+        saved.writestr(part, text.replace(b"<Application>Microsoft Excel</Application>", b"<Application>LibreOffice/7.4.7.2</Application>")
+                       if part == "docProps/app.xml" else text)
+ok(program(*REPORT, "saved.xlsx").returncode == 2, "one that another program has saved stays too")
 absent = program(*REPORT, "nowhere/report.xlsx")
 ok(absent.returncode == 2 and "nowhere/report.xlsx: " in absent.stderr, "a folder that is not there is told before anything is made")
 ok(program(*FORM, "form.xlsx").returncode == 0 and program(*FORM, "form.xlsx").returncode == 2 and

@@ -34,13 +34,14 @@ static enum status tell_missing(struct realised_file *file, const struct region 
         status = realised_warn(file,
                                _("%s has no row for %zu of the %zu municipalities of the region of the schemes file: "
                                  "%s%s. Who has no row takes no part."),
-                               file->table->file, missing, known->n_municipality, names, missing > 10 ? ", ..." : "");
+                               file->table->file, missing, known->n_municipality, names,
+                               missing > 10 ? _(" and others") : "");
     size_t strange = list_absent(here, known, names, sizeof names);
     if (!status && strange)
         status = realised_warn(file,
                                _("%s has rows of %zu municipalities that are not in the region of the schemes file: "
                                  "%s%s. Check their codes; after a merger they may be right."),
-                               file->table->file, strange, names, strange > 10 ? ", ..." : "");
+                               file->table->file, strange, names, strange > 10 ? _(" and others") : "");
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include "sim/tables/compare.h"
 #include "models/analysis/measure.h"
 #include "sim/base/i18n.h"
+#include "sim/scenario/suggest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -232,6 +233,22 @@ static const char *list_names(struct tables *t, const char *const *name, const c
     return tables_safe(t, list);
 }
 
+/* The nearest name of all files; else those of the first. */
+static enum status refuse_place(const struct compare *x, const char *municipality, struct note *note) {
+    struct suggestion suggestion = suggestion_start(municipality);
+    const struct source *first = &x->tables->file[0];
+    for (size_t f = 0; f < x->n_file; f++)
+        for (size_t i = 0; i < first[f].n_municipality; i++)
+            suggestion_offer(&suggestion, first[f].municipality[i]);
+    if (suggestion.best)
+        return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
+                          _("no file has a municipality %s; did you mean \"%s\"?"), municipality,
+                          tables_safe(x->tables, suggestion.best));
+    return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
+                      _("no file has a municipality %s; the first one has %s"), municipality,
+                      list_names(x->tables, (const char *const *)first->municipality, NULL, first->n_municipality));
+}
+
 static enum status check_asked(const struct compare *x, const char *scheme, const char *municipality,
                                struct note *note) {
     bool found_scheme = !scheme, found_place = !municipality;
@@ -247,9 +264,7 @@ static enum status check_asked(const struct compare *x, const char *scheme, cons
                           list_names(x->tables, (const char *const *)first->scheme, (const char *const *)first->label,
                                      first->n_scheme));
     if (!found_place)
-        return note_error(note, STATUS_USAGE, NULL, 0, "--municipality",
-                          _("no file has a municipality %s; the first one has %s"), municipality,
-                          list_names(x->tables, (const char *const *)first->municipality, NULL, first->n_municipality));
+        return refuse_place(x, municipality, note);
     return STATUS_OK;
 }
 

@@ -132,6 +132,8 @@ done = subprocess.run(["script", "-qec", f"{PROGRAM} --lang en compare out --int
 ok(b"\x1b[30;48;2;" in done.stdout, "on a terminal in colours")
 ok(call("compare", "out", "--measure", "mode").returncode == 2, "refused: a measure that is not known")
 ok(call("compare", "out", "--municipality", "Nergens").returncode == 2, "refused: a municipality that no file has")
+done = call("compare", "out", "--municipality", label[codes[-1]][:-1] + "x")
+ok(done.returncode == 2 and f'"{label[codes[-1]]}"' in done.stderr, f"with the nearest name of all of them: {done.stderr}")
 ok(call("compare", files[0]).returncode == 2 and call("compare", tmp).returncode == 2, "refused: one file, or none")
 ok(call("compare", "out", "-o", "x.pdf").returncode == 2, "refused: a .pdf")
 

@@ -19,9 +19,9 @@ CHECKED enum status record_inputs(struct store *store, const struct plan *plan, 
                                   struct note *note);
 
 /* The uncertain inputs: their distributions and means, and when draws are stored their values too. Nothing when there
- * are none. */
+ * are none. STATUS_INTERRUPTED when `stop` says so. */
 CHECKED enum status record_uncertain(struct store *store, const struct plan *plan, enum store_level level,
-                                     struct note *note);
+                                     const struct plan_stop *stop, struct note *note);
 
 /* Sets of values of the uncertain inputs that the level stores. */
 size_t record_outer(const struct plan *plan, enum store_level level);

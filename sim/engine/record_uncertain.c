@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/record.h"
 
+#include "sim/base/i18n.h"
 #include <stdlib.h>
 
 static const struct variable distribution = {
@@ -65,26 +66,42 @@ static void draw_some(const struct inputs *inputs, const struct sampler *sampler
     }
 }
 
+/* Millions of them take a minute: whoever wants to stop is asked for between parts. */
+static enum status draw_all(const struct inputs *inputs, const struct sampler *sampler, uint64_t seed, size_t n_outer,
+                            const struct plan_stop *stop, double *drawn, struct note *note) {
+    const int64_t part = 64 * SOME;
+    for (int64_t first = 0; first < (int64_t)n_outer; first += part) {
+        int64_t end = first + part < (int64_t)n_outer ? first + part : (int64_t)n_outer;
+        if (stop->asked && stop->asked(stop->context))
+            return note_error(note, STATUS_INTERRUPTED, NULL, 0, NULL,
+                              _("stopped before the first draw; no results file was written"));
+#pragma omp parallel for schedule(static)
+        for (int64_t from = first; from < end; from += SOME)
+            draw_some(inputs, sampler, seed, (size_t)from, n_outer, drawn);
+    }
+    return STATUS_OK;
+}
+
 /* The same pure function of seed, outer index and path that the simulation takes its values from. */
-static enum status write_values(struct store *store, const struct scenario *scenario, const struct sampler *sampler,
-                                size_t n_outer, struct note *note) {
-    const struct inputs *inputs = &scenario->inputs;
+static enum status write_values(struct store *store, const struct plan *plan, size_t n_outer,
+                                const struct plan_stop *stop, struct note *note) {
+    const struct inputs *inputs = &plan->scenario->inputs;
     double *drawn = calloc(n_outer * inputs->n, sizeof *drawn);
     if (!drawn)
         return STATUS_MEMORY;
-#pragma omp parallel for schedule(static)
-    for (int64_t from = 0; from < (int64_t)n_outer; from += SOME)
-        draw_some(inputs, sampler, scenario->seed, (size_t)from, n_outer, drawn);
-    enum status status = store_write(store, &value, drawn, note);
+    enum status status = draw_all(inputs, plan->care.sampler, plan->scenario->seed, n_outer, stop, drawn, note);
+    if (!status)
+        status = store_write(store, &value, drawn, note);
     free(drawn);
     return status;
 }
 
-enum status record_uncertain(struct store *store, const struct plan *plan, enum store_level level, struct note *note) {
+enum status record_uncertain(struct store *store, const struct plan *plan, enum store_level level,
+                             const struct plan_stop *stop, struct note *note) {
     const struct inputs *inputs = &plan->scenario->inputs;
     size_t n_outer = record_outer(plan, level);
     if (inputs->n == 0)
         return STATUS_OK;
     enum status status = write_distributions(store, plan->scenario, note);
-    return !status && n_outer > 0 ? write_values(store, plan->scenario, plan->care.sampler, n_outer, note) : status;
+    return !status && n_outer > 0 ? write_values(store, plan, n_outer, stop, note) : status;
 }

@@ -59,12 +59,13 @@ enum status steps_describe(enum status status, struct note *note) {
 
 static enum status start_store(struct steps *s, struct note *note) {
     enum store_level level = s->options->store;
+    const struct plan_stop stop = {s->options->stopped, s->options->context}; /* of this process, which alone writes */
     const char *const *path = s->options->joint ? s->joint.output : &s->options->output;
     enum status status = record_create(&s->plan, path, s->writes, level, &s->store, note);
     if (!status && s->writes)
         status = record_inputs(s->store, &s->plan, level, note);
     if (!status && s->writes)
-        status = record_uncertain(s->store, &s->plan, level, note);
+        status = record_uncertain(s->store, &s->plan, level, &stop, note);
     return status;
 }
 

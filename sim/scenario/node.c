@@ -27,7 +27,6 @@ void node_free(struct node *node) {
     free(node->child);
     free(node->name);
     free(node->given);
-    free(node->over);
     free(node->text);
     free(node);
 }
@@ -127,11 +126,6 @@ static enum status append_list(struct node *base, struct node *heir) {
 }
 
 static void take_place(struct node **place, struct node *child, struct node *parent) {
-    if ((*place)->type == NODE_TEXT && child->type == NODE_TEXT) {
-        free(child->over);
-        child->over = (*place)->text;
-        (*place)->text = NULL;
-    }
     node_free(*place);
     *place = child;
     child->parent = parent;

@@ -220,11 +220,6 @@ enum status read_accounts_table(struct reading *reading, const struct node *file
     if (!status)
         status = read_keep_file(reading, path);
     free(path);
-    if (!status && file->over && file->over[0] && strcmp(file->over, file->text) != 0)
-        status = read_warn_at(reading, file,
-                              _("This table takes the place of %s, which the scenario inherits: what stands there no "
-                                "longer counts. Copy the rows that are to count into yours."),
-                              file->over);
     return status;
 }
 

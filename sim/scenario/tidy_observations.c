@@ -259,30 +259,6 @@ static void tell_twice(const struct observed *first, const struct observed *agai
                  again->who, again->year, first->file, first->line);
 }
 
-/* What a scenario says itself goes before a table that it inherits. */
-static enum status take_own(struct reduction *r) {
-    struct observations *o = r->rows;
-    const struct node *root = r->reading->root, *table = node_find(root, "realised_file");
-    enum status status = STATUS_OK;
-    bool inherited = table && strcmp(table->file, root->file) != 0;
-    for (size_t k = 0; inherited && k < o->n; k++)
-        for (size_t j = o->n; j-- > k + 1 && !status;) {
-            const struct observed *own = &o->row[k], *other = &o->row[j];
-            char left[FORMAT_SIZE], kept[FORMAT_SIZE];
-            if (strcmp(own->file, root->file) != 0 || strcmp(other->file, root->file) == 0 || !same_parts(own, other) ||
-                !contradict(own, other))
-                continue;
-            status =
-                read_warn(r->reading,
-                          _("%s:%d: the account of %s over %d, EUR %s, makes way for that of your scenario, EUR %s "
-                            "(line %d)."),
-                          other->file, other->line, other->who, other->year, format_cents(other->cents, left),
-                          format_cents(own->cents, kept), own->line);
-            drop_row(o, j);
-        }
-    return status;
-}
-
 static enum status merge_twice(struct reduction *r) {
     struct observations *o = r->rows;
     size_t twice = 0;
@@ -310,8 +286,6 @@ static enum status merge_twice(struct reduction *r) {
 
 enum status reduction_tidy(struct reduction *r) {
     enum status status = leave_payments(r);
-    if (!status)
-        status = take_own(r);
     if (status)
         return status;
     drop_superseded(r->rows);

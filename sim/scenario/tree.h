@@ -19,7 +19,6 @@ struct node {
     int64_t integer;  /* NODE_INTEGER, NODE_BOOL */
     double decimal;   /* NODE_DECIMAL, and the value of a NODE_INTEGER as well */
     char *text;       /* NODE_TEXT */
-    char *over;       /* what it takes the place of in an inherited file; NULL: no text */
     const char *file; /* owned by the tree */
     int line;
     bool wrong;         /* told by keys_check */

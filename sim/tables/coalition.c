@@ -301,8 +301,8 @@ static void add_counts(struct tables *t, const struct source *s, const struct st
 
 /* ---- who leaves first ---- */
 
-/* A step that is undecided may not happen, and then those after it change; while inputs are assumed no step is certain,
- * and where that is said at each step more draws would change nothing. */
+/* A step that is undecided may not happen, and then those after it change; while inputs are assumed no step is certain.
+ */
 static void note_undecided(const struct source *s, const struct gains *g, struct sheet *sheet) {
     size_t k = 0;
     while (k < g->n && g->verdict[k] != 0)
@@ -310,8 +310,6 @@ static void note_undecided(const struct source *s, const struct gains *g, struct
     if (s->example)
         tables_note(sheet, "%s",
                     _("Inputs are assumed, so that no step is certain and the whole order is an example."));
-    if (!source_tells_payers(s))
-        return;
     if (k + 1 < g->n)
         tables_note(sheet, _("Step %zu is undecided (too few draws): from step %zu on the order depends on it."), k + 1,
                     k + 2);

@@ -98,30 +98,6 @@ def slips():
     ok(done.returncode == 2 and '"scenarios/groningen-2016.cfg"' in done.stderr or '"groningen-2016.cfg"' in done.stderr, f"run groningen: {done.stderr}")
 
 
-def inherited():
-    """What an heir gives goes before the table that it inherits, and is told: a row of a list for that account alone, a table for all of it."""
-    account = '{ municipality = "Westerkwartier"; year = 2023; cost_eur = 24000000.0; grade = "measured"; }'
-    head = 'inherit = "scenarios/groningen-2024.cfg";\nname = "heir";\n'
-
-    def heir(text):
-        with open("heir.cfg", "w") as out:
-            out.write(head + text + "\n")
-        with open("heir.csv", "w") as out:
-            out.write("naam;jaar;kosten\nWesterkwartier;2023;24000000\n")
-        done = subprocess.run([PROGRAM, "--lang", "nl", "check", "heir.cfg"], capture_output=True, text=True)
-        return done.returncode, done.stderr.splitlines()
-
-    code, lines = heir(f"realised = ( {account} );")
-    ok(code == 0 and any("accounts.csv:10: de rekening van GM1969 over 2023, € 23.233.000,00, maakt plaats" in line and "€ 24.000.000,00 (regel 3)" in line
-                         for line in lines), f"an account of its own: {lines}")
-    code, lines = heir(f"realised = ( {account.replace('24000000.0', '23233000.0')} );")
-    ok(code == 0 and not any("maakt plaats" in line for line in lines), f"the same figure makes nothing give way: {lines}")
-    code, lines = heir('realised_file = "heir.csv";')
-    ok(code == 0 and any("heir.cfg:3: realised_file: Deze tabel komt in de plaats van regions/groningen-2024/accounts.csv" in line for line in lines), f"a table of its own: {lines}")
-    code, lines = heir(f'realised_file = "heir.csv";\nrealised = ( {account.replace("24000000.0", "25000000.0")} );')
-    ok(code == 2 and told(lines, "heir.csv:2: ", "hier en in heir.cfg op regel 4"), f"two of its own are a slip, told with both places: {lines}")
-
-
 def meant():
     """A word that may be either of two choices is none, and a budget in thousands is told."""
     reserve = 'reserves = ({ municipality = "Haren"; reserve_eur = 5000000.0; whole_budget_eur = 44000.0; });\n'
@@ -140,7 +116,6 @@ try:
     words()
     together()
     slips()
-    inherited()
     meant()
 finally:
     os.chdir(home)

@@ -50,7 +50,7 @@ export async function jumpProblems() {
 
 // Runs in the page: every municipality under every scheme; then what was chosen before. Folded as it is opened, and with
 // what is below out of the way, so that this is not drawn each time.
-export function firstScreenProblems() {
+export async function firstScreenProblems() {
   const found = [];
   const change = (id, value) => {
     const list = document.getElementById(id);
@@ -62,10 +62,18 @@ export function firstScreenProblems() {
   const below = [...document.querySelectorAll('main section:not(#summary)')];
   for (const section of below) section.hidden = true;
   const values = (id) => [...document.getElementById(id).options].map((option) => option.value);
+  // The sentence of how often comes a moment later; who shares nothing has none.
+  let told = 0;
+  const odds = async () => {
+    for (let k = 0; k < 10 && !document.querySelector('.begin .sure').textContent; k++)
+      await new Promise((done) => setTimeout(done, 0));
+    if (document.querySelector('.begin .sure').textContent) told++;
+  };
   for (const s of values('choose-scheme')) {
     change('choose-scheme', s);
     for (const i of values('choose-municipality')) {
       change('choose-municipality', i);
+      await odds();
       const ends = [...document.querySelectorAll('.card')].map(
         (card) => card.getBoundingClientRect().bottom + window.scrollY,
       );
@@ -75,6 +83,7 @@ export function firstScreenProblems() {
         );
     }
   }
+  if (told === 0) found.push('the sentence of how often did not come');
   for (const section of below) section.hidden = false;
   for (const [id, value] of chosen) change(id, value);
   return found;

@@ -4,7 +4,7 @@
 import { h, newId, replace, withoutCommands } from '../dom.js';
 import { choicesOf, parameterName, valueName } from './names.js';
 import { keyOf } from './setting.js';
-import { shownOf, writtenOf } from './spelling.js';
+import { asTyped, shownOf, writtenOf } from './spelling.js';
 import { t } from '../text.js';
 
 const dutch = () => document.documentElement.lang !== 'en';
@@ -244,7 +244,7 @@ export class Form {
     const field = this.fields.get(refusal.key);
     if (!field) return false;
     group.element.open = true;
-    field.error.textContent = withoutCommands(refusal.text);
+    field.error.textContent = asTyped(withoutCommands(refusal.text), t('form.minus'));
     field.input.setAttribute('aria-invalid', 'true');
     return true;
   }

@@ -4,7 +4,7 @@ import { Engines, Stopped } from './workers.js';
 import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
 import { h, replace, save, withoutCommands } from '../dom.js';
 import { readFile, zipOf } from './files.js';
-import { changedWords, lang, makePanel } from './panel.js';
+import { changedWords, lang, makePanel, tellRoot } from './panel.js';
 import { aboutRun, duration, secondsOf, timeLeft } from './questions.js';
 import { isLong, linkOf, scenarioText, settingOf, yearsOf } from './setting.js';
 import { backTo, keepOwn, ownBefore, ownChanges, ownWords } from './own.js';
@@ -35,6 +35,7 @@ const setResults = (there) => {
 let lastRun = null; // {seconds, draws, municipalities, schemes, shocks}
 
 const settingNow = () => ({ path: state.path, changes: [...state.changes], draws: state.draws });
+const isShown = () => JSON.stringify(settingNow()) === shown;
 
 // ---- the views ----
 
@@ -66,9 +67,6 @@ function show(model, sample, { municipality, scheme } = choiceNow()) {
   globalThis.solidairViews();
 }
 
-// For who waits for it.
-const tellRoot = (name, value) => document.documentElement.setAttribute(`data-${name}`, value);
-
 // ---- what is said ----
 
 // Read aloud as it changes: not again when it is the same.
@@ -85,9 +83,8 @@ function tellRefusal(error) {
 function tellFine() {
   form?.tell(null);
   panel.problem.textContent = '';
-  const changed = JSON.stringify(settingNow()) !== shown;
-  panel.run.disabled = busy || !changed;
-  say(changed ? changedWords(state.changes.size) : '');
+  panel.run.disabled = busy || isShown();
+  say(isShown() ? '' : changedWords(state.changes.size));
 }
 
 // ---- checking ----
@@ -179,7 +176,7 @@ function setBusy(now) {
 function setReady() {
   const stopping = document.activeElement === panel.stop;
   setBusy(false);
-  panel.run.disabled = JSON.stringify(settingNow()) === shown;
+  panel.run.disabled = isShown();
   if (stopping) (panel.run.disabled ? panel.status : panel.run).focus();
 }
 
@@ -191,6 +188,7 @@ async function figures() {
 
 async function simulate(choice) {
   const setting = settingNow();
+  const wanted = JSON.stringify(setting);
   const before = performance.now();
   panel.problem.textContent = '';
   hasResults = false;
@@ -204,14 +202,16 @@ async function simulate(choice) {
       if (done === 0) return;
       panel.progress.max = setting.draws;
       panel.progress.value = done;
-      say(`${running} ${timeLeft(done / setting.draws, (performance.now() - before) / 1000)}`.trim());
+      const left = timeLeft(done / setting.draws, (performance.now() - before) / 1000);
+      const changed = JSON.stringify(settingNow()) !== wanted && changedWords(state.changes.size);
+      say([running, left, changed].filter(Boolean).join(' '));
     });
     tellRoot('run-ms', performance.now() - before);
     lastRun = aboutRun(setting, state.checked.values, (performance.now() - before) / 1000);
     say(t('program.figures'));
     show(...(await figures()), choice);
     Object.assign(lastRun, { municipalities: state.model.municipality.length, schemes: state.model.scheme.length });
-    shown = JSON.stringify(setting);
+    shown = wanted;
     hasResults = true;
     const coarser = fewer ? t('program.coarser', { draws: count(Number(fewer)) }) : '';
     say(`${t('program.ran', { draws: count(setting.draws) })} ${coarser}`.trim());
@@ -222,6 +222,7 @@ async function simulate(choice) {
   } finally {
     setReady();
   }
+  if (hasResults && !isShown()) await check(); // what was changed meanwhile is still to be run
 }
 
 // ---- what a municipality fills in of itself ----

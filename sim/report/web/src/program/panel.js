@@ -10,6 +10,9 @@ const drawChoices = [200, 1000, 2000, 5000, 10000]; // any other number can be t
 
 export const lang = () => document.documentElement.lang;
 
+// For who waits for it.
+export const tellRoot = (name, value) => document.documentElement.setAttribute(`data-${name}`, value);
+
 // n: how many keys are changed; of none it is the scenario or the number of draws that was.
 export const changedWords = (n) =>
   t(n === 0 ? 'program.otherwise' : n === 1 ? 'program.changedOne' : 'program.changed', { n: count(n) });

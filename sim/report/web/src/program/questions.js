@@ -48,8 +48,13 @@ const questions = [
         ? ''
         : t('ask.groups', { n: count(run.municipalities), groups: count(groupsOf(run)) }),
   },
-  { name: 'stress', section: 'stress', seconds: ({ seconds, shocks }) => shockTime * seconds * (shocks + 1) },
-  { name: 'reverse', section: 'reverse', seconds: reverseSeconds, most: true },
+  {
+    name: 'stress',
+    section: 'stress',
+    reserve: true,
+    seconds: ({ seconds, shocks }) => shockTime * seconds * (shocks + 1),
+  },
+  { name: 'reverse', section: 'reverse', reserve: true, seconds: reverseSeconds, most: true },
   { name: 'sensitivity', section: 'sensitivity', seconds: sensitivitySeconds, even: true },
 ];
 
@@ -84,7 +89,7 @@ export function questionList({ ask, lastRun, measure }) {
   const problem = h('p', { role: 'alert', class: 'problem', id: 'ask-problem' });
   const times = questions.map(() => h('span', { class: 'note' }));
   const begin = (question) => {
-    const given = centsOf(reserve.value);
+    const given = question.reserve ? centsOf(reserve.value) : null; // the others do not look at it
     problem.textContent = Number.isNaN(given) ? t('ask.badReserve') : '';
     if (!problem.textContent) ask(question, given);
   };

@@ -16,6 +16,16 @@ function plainNumber(value) {
   return dutch() ? plain.replace('.', ',').replace(/,?0+$/, '') : plain;
 }
 
+// A text of the program about what is typed: numbers as the form has them, and a word for what is below nothing. In brackets and
+// between quotation marks they are as a scenario file has them.
+export function asTyped(text, minus) {
+  const one = (all, sign, digits) => `${sign && `${minus}\u00a0`}${plainNumber(digits)}`;
+  return text
+    .split(/([[({"].*[\])}"])/s)
+    .map((part, k) => (k % 2 ? part : part.replace(/(?<![\w.,-])(-?)(\d+(?:\.\d+)?)(?![\w-]|[.,]\d)/g, one)))
+    .join('');
+}
+
 // ---- lists: (1.0, 2.0), ("a", "b") ----
 
 const isNumber = (value) => isDecimal(value) || /^-?\d+$/.test(value);

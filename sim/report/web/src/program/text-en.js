@@ -15,7 +15,8 @@ export const en = {
   'program.progress': 'How far the simulation is',
   'program.running': 'Making {draws} draws.',
   'program.figures': 'The draws are made. Tables are being worked out.',
-  'program.ran': 'Ready: all figures below come from {draws} draws.',
+  'program.ran':
+    'Ready: the figures below come from {draws} draws, except where indication and another number is given.',
   'program.coarser': 'There were {draws} before: these figures are coarser.',
   'program.tableRead': '{name} was read. Make a region of it below, or open a scenario as well that names this table.',
   'program.tableUsed': '{name} was read, and belongs to this scenario.',

@@ -15,7 +15,8 @@ export const nl = {
   'program.progress': 'Hoe ver het rekenen is',
   'program.running': 'Bezig met {draws} doorrekeningen.',
   'program.figures': 'De doorrekeningen zijn klaar. De tabellen worden gemaakt.',
-  'program.ran': 'Klaar: alle cijfers hieronder komen uit {draws} doorrekeningen.',
+  'program.ran':
+    'Klaar: de cijfers hieronder komen uit {draws} doorrekeningen, behalve waar indicatie en een ander aantal staat.',
   'program.coarser': 'Eerder waren het er {draws}: deze cijfers zijn grover.',
   'program.tableRead':
     '{name} is gelezen. Maak er hieronder een regio van, of open ook een scenario dat deze tabel noemt.',

@@ -180,7 +180,17 @@ await test('what if: a scheme as it stands has the figures of the report, and a 
     if (least > 0 || why === 0) return `${least} named as cheapest inside the error, ${why} told so`;
     await settled(page);
     const [card, same] = [await page.locator('#q4 ~ p').first().innerText(), await words(page)];
-    const all = /uit alle 128 doorrekeningen/.test(await page.locator('.whatif .stamp').innerText());
+    const stamp = await page.locator('.whatif .stamp').innerText();
+    const drawn = await page.evaluate(() => JSON.parse(document.getElementById('sample-model').textContent).draws);
+    const of = [
+      await page.locator('.whatif h3').allInnerTexts(),
+      await page.locator('.whatif svg[role="img"]').getAttribute('aria-label'),
+      await page.locator('.whatif table.figures caption').allTextContents(),
+    ];
+    const all =
+      /uit alle 128 doorrekeningen/i.test(stamp) &&
+      new RegExp(`grafiek .* uit ${drawn} doorrekeningen`, 'i').test(stamp) &&
+      of.every((text) => String(text).includes(`${drawn} doorrekeningen`));
     await move(page, 'whatif-share', 40);
     const changed = plain(await words(page));
     const differs = /Zonder uw verandering is dat \d+ % in deze doorrekeningen, en 35 % in het rapport/.test(changed);

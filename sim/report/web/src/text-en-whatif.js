@@ -5,7 +5,8 @@ export const whatif = {
   'whatif.intro':
     'Move a slider and {draws} of the draws are settled again, by the rules of the program itself. The outcome is an indication: the report rests on all {all} draws.',
   'whatif.indication': 'Indication, {draws} draws',
-  'whatif.same': 'As in the scenario: the figures of the report, from all {all} draws',
+  'whatif.same':
+    'As in the scenario. The amounts in the text below are those of the report, from all {all} draws. The chart and its table are an indication, from {draws} draws.',
   'whatif.wait':
     'The page is still simulating, or was stopped. Choose Simulate at the top: then it can be done here too.',
   'whatif.none':
@@ -78,12 +79,12 @@ export const whatif = {
   'whatif.swing':
     'Swings become {ratio} of those without solidarity. Without your change that is {before} in these draws, and {all} in the report.',
   'whatif.swingSame': 'Swings are {ratio} of those without solidarity.',
-  'whatif.chart': 'Result by municipality with this setting',
+  'whatif.chart': 'Result by municipality with this setting ({draws} draws)',
   'whatif.chartText':
-    'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the {budgetName}. Left of zero is a shortfall.',
+    'Result by municipality with this setting: middle outcome and the band that holds 8 of 10 of {draws} draws, as a part of the {budgetName}. Left of zero is a shortfall.',
   'whatif.axis': '\u2190 shortfall \u00b7 % of the {budgetName} \u00b7 surplus \u2192',
   'whatif.middle': 'Middle outcome, part of the {budgetName}',
-  'whatif.tableCaption': 'Result by municipality with this setting, {period}, x €1,000 (indication)',
+  'whatif.tableCaption': 'Result by municipality with this setting, {period}, x €1,000 (indication, {draws} draws)',
   'whatif.file.title': 'Settle a table of your own',
   'whatif.file.intro':
     'Open a table of realised figures as Excel or LibreOffice saves it (.xlsx or .csv). It is read and settled as the command solidair settle does it, to the cent. The table stays in this browser: nothing leaves it.',
@@ -120,6 +121,6 @@ export const whatif = {
   'whatif.multi':
     'Not to be chosen as a beginning here: {labels}. There are several layers, a fund or a key that the page does not know.',
   'whatif.chartText@assumed':
-    'Result by municipality with this setting: expectation and the band that holds 8 of 10 draws, as a part of the assumed budget. Left of zero is over it.',
+    'Result by municipality with this setting: middle outcome and the band that holds 8 of 10 of {draws} draws, as a part of the assumed budget. Left of zero is over it.',
   'whatif.axis@assumed': '\u2190 over \u00b7 % of the assumed budget \u00b7 under \u2192',
 };

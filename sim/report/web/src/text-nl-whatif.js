@@ -5,7 +5,8 @@ export const whatif = {
   'whatif.intro':
     'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
   'whatif.indication': 'Indicatie, {draws} doorrekeningen',
-  'whatif.same': 'Zoals in het scenario: de cijfers van het rapport, uit alle {all} doorrekeningen',
+  'whatif.same':
+    'Zoals in het scenario. De bedragen in de tekst hieronder zijn die van het rapport, uit alle {all} doorrekeningen. De grafiek en zijn tabel zijn een indicatie, uit {draws} doorrekeningen.',
   'whatif.wait': 'De pagina rekent nog, of het rekenen is gestopt. Kies bovenaan Doorrekenen: dan kan het hier ook.',
   'whatif.none':
     'Deze doorrekening kan hier niet opnieuw worden afgerekend. Dat komt voor als gemeenten fuseren, als gedrag meerekent of als het gebied te groot is. Verander dan het scenario en reken dat door.',
@@ -78,12 +79,13 @@ export const whatif = {
   'whatif.swing':
     'De schommeling wordt {ratio} van die zonder solidariteit. Zonder uw verandering is dat {before} in deze doorrekeningen, en {all} in het rapport.',
   'whatif.swingSame': 'De schommeling is {ratio} van die zonder solidariteit.',
-  'whatif.chart': 'Resultaat per gemeente met deze instelling',
+  'whatif.chart': 'Resultaat per gemeente met deze instelling ({draws} doorrekeningen)',
   'whatif.chartText':
-    'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het {budgetName}. Links van nul is een tekort.',
+    'Resultaat per gemeente met deze instelling: middelste uitkomst en de band waarin 8 van de 10 van {draws} doorrekeningen vallen, als deel van het {budgetName}. Links van nul is een tekort.',
   'whatif.axis': '\u2190 tekort \u00b7 % van het {budgetName} \u00b7 overschot \u2192',
   'whatif.middle': 'Middelste uitkomst, deel van het {budgetName}',
-  'whatif.tableCaption': 'Resultaat per gemeente met deze instelling, {period}, x € 1.000 (indicatie)',
+  'whatif.tableCaption':
+    'Resultaat per gemeente met deze instelling, {period}, x € 1.000 (indicatie, {draws} doorrekeningen)',
   'whatif.file.title': 'Eigen tabel afrekenen',
   'whatif.file.intro':
     'Open een tabel met gerealiseerde cijfers, zoals Excel of LibreOffice haar bewaart (.xlsx of .csv). Zij wordt gelezen en afgerekend zoals het programma dat doet, op de cent. De tabel blijft in deze browser: er gaat niets naar buiten.',
@@ -120,6 +122,6 @@ export const whatif = {
   'whatif.multi':
     'Hier niet te kiezen als begin: {labels}. Daar zijn meer lagen, een fonds of een sleutel die de pagina niet kent.',
   'whatif.chartText@assumed':
-    'Resultaat per gemeente met deze instelling: verwachting en de band waarin 8 van de 10 doorrekeningen vallen, als deel van het aangenomen budget. Links van nul is erboven.',
+    'Resultaat per gemeente met deze instelling: middelste uitkomst en de band waarin 8 van de 10 van {draws} doorrekeningen vallen, als deel van het aangenomen budget. Links van nul is erboven.',
   'whatif.axis@assumed': '\u2190 boven \u00b7 % van het aangenomen budget \u00b7 onder \u2192',
 };

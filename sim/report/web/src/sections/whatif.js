@@ -332,7 +332,7 @@ function onePerFrame(work) {
 
 const resultTable = (rows) =>
   dataTable({
-    caption: t('whatif.tableCaption', { period: span() }),
+    caption: t('whatif.tableCaption', { period: span(), draws: count(sampleModel.draws) }),
     rows,
     columns: [
       { title: t('municipality'), text: true, value: (row) => row.label },
@@ -347,7 +347,8 @@ function resultChart(place, rows, chosen) {
   const shares = rows.map((row) => row.shares);
   const scale = (percentage) => percentage;
   const say = (row) => `${shareOfBudget(row.mid)}; ${between(shareOfBudget, row)}`;
-  intervals(place, shares, { axis: t('whatif.axis'), text: t('whatif.chartText'), chosen, scale, say });
+  const text = t('whatif.chartText', { draws: count(sampleModel.draws) });
+  intervals(place, shares, { axis: t('whatif.axis'), text, chosen, scale, say });
 }
 
 // The form that changes a setting; it is filled again whenever the choice of rule changes what else can be chosen.
@@ -405,9 +406,7 @@ function panel(settler, context, state) {
     replace(figures, resultTable(rows));
     status.textContent = '';
     const same = isAsItStands(setting, setting.s);
-    stamp.textContent = same
-      ? t('whatif.same', { all: count(draws) })
-      : t('whatif.indication', { draws: count(settler.draws) });
+    stamp.textContent = t(`whatif.${same ? 'same' : 'indication'}`, { all: count(draws), draws: count(settler.draws) });
     const differs = !isAsItStands(setting, opening(state)); // only then is it printed
     document.getElementById('whatif').toggleAttribute('data-changed', differs);
     write();
@@ -425,7 +424,7 @@ function panel(settler, context, state) {
       {},
       stamp,
       words,
-      h('h3', { class: 'utrecht-heading-3' }, t('whatif.chart')),
+      h('h3', { class: 'utrecht-heading-3' }, t('whatif.chart', { draws: count(settler.draws) })),
       chart,
       figures,
       h('details', { class: 'data' }, h('summary', {}, t('whatif.scenarioText')), text),

@@ -156,11 +156,12 @@ static void say_grades(const struct source *s, const struct summary *x, struct s
     format_percent(part->share[GRADE_ASSUMED][at], 0, share);
     format_percent(part->most_share[at], 0, most);
     if (part->most[at][0])
-        tables_lead(sheet,
-                    _("Of the uncertainty in the result of %s (%s) %s comes from assumptions; what weighs most is %s "
-                      "(%s)."),
-                    s->all_shown ? _("the region") : s->municipality[place], s->label[k], share,
-                    graded_word(&x->words, part->most[at]), most);
+        tables_lead(
+            sheet,
+            _("Of the uncertainty in the result of %s (%s) %s comes from assumptions. Largest cause, assumed or "
+              "not: %s (%s)."),
+            s->all_shown ? _("the region") : s->municipality[place], s->label[k], share,
+            graded_word(&x->words, part->most[at]), most);
     else
         tables_lead(sheet, _("Of the uncertainty in the result of %s (%s) %s comes from assumptions."),
                     s->all_shown ? _("the region") : s->municipality[place], s->label[k], share);

@@ -2,7 +2,7 @@
 // node tests/web/program.mjs SOLIDAIR.html FOLDER: the program in a page, used in a real browser: keys are changed in its form,
 // it simulates, what it made is kept in FOLDER, and its link gives the same in a browser that has never seen it. As TAP.
 import { change, means, openProgram, run, said, setDraws, valueOf } from './open.mjs';
-import { end, test, unfold, violations, whatifReady } from './browser.mjs';
+import { end, ofEachTown, plain, test, unfold, violations, whatifReady } from './browser.mjs';
 import { firstScreenProblems } from './eye.mjs';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,8 +44,15 @@ await test('the chart of the years is of the chosen scheme from the first moment
     lines.push(await first.locator('#municipality .key.dotted').count());
   }
   const low = await first.evaluate(firstScreenProblems);
+  const told = await ofEachTown(first, () => document.getElementById('summary').innerText);
   await context.close();
   if (low.length) return low.slice(0, 5).join('\n');
+  // What weighs most may be more than all that is assumed: it is one of all causes.
+  const parts = told.flatMap(([, text]) => [
+    ...plain(text).matchAll(/komt (\d+) % van aannames(.{0,20}oorzaak, aangenomen of niet:)?[^.]*\((\d+) %\)/g),
+  ]);
+  const wrong = parts.filter(([, part, words, most]) => Number(most) > Number(part) && !words);
+  if (!parts.length || wrong.length) return `${parts.length} ${wrong[0]}`;
   return seen.join() === 'Betaling en rijksbudget per jaar' && lines.join() === '1,1' ? '' : `${seen} ${lines}`;
 });
 

@@ -123,7 +123,7 @@ export const en = {
   'summary.q2': 'How sure is that?',
   'summary.a2': 'In 8 of 10 draws: {band}.',
   'summary.big2': 'probability of a shortfall',
-  'summary.weighs': 'Of this uncertainty {share} comes from assumptions; what weighs most is {most}.',
+  'summary.weighs': 'Of this uncertainty {share} comes from assumptions. Largest cause, assumed or not: {most}.',
   'summary.assumed': 'Of this uncertainty {share} comes from assumptions.',
   'summary.q3': 'Do we pay in structurally?',
   'summary.cause': 'Because of: distribution model {model}, use and price {use}.',

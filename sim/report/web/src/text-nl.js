@@ -124,7 +124,7 @@ export const nl = {
   'summary.q2': 'Hoe zeker is dat?',
   'summary.a2': 'In 8 van de 10 doorrekeningen: {band}.',
   'summary.big2': 'kans op een tekort',
-  'summary.weighs': 'Van deze onzekerheid komt {share} van aannames; het meest weegt {most}.',
+  'summary.weighs': 'Van deze onzekerheid komt {share} van aannames. Grootste oorzaak, aangenomen of niet: {most}.',
   'summary.assumed': 'Van deze onzekerheid komt {share} van aannames.',
   'summary.q3': 'Betalen wij structureel mee?',
   'summary.cause': 'Waardoor: verdeelmodel {model}, gebruik en prijs {use}.',

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -278,7 +279,7 @@ static void tell_step(const struct request *request, const char *what) {
 
 /* Of a reserve, what it takes to spend it is too long a question to be asked along. */
 static void tell_reserve(const struct request *request) {
-    char results[FORMAT_TEXT_SIZE], name[FORMAT_TEXT_SIZE];
+    char results[PATH_MAX], name[FORMAT_TEXT_SIZE];
     if (request->reserve)
         printf(_("left out: what it takes to spend the reserve, which takes minutes: solidair stress %s --reverse "
                  "--municipality %s\n"),

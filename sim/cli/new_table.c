@@ -59,6 +59,15 @@ static enum status check_output(const char *path, bool force, struct note *note)
                       _("%s: the end of the file name says what is written; expected one of %s"), path, ".xlsx");
 }
 
+/* One that it has already, as one that it inherits, gives way to that of its own. */
+static void tell_replaced(const struct scenario *scenario) {
+    for (size_t k = 0; k < scenario->n_table; k++)
+        if (strcmp(scenario->table[k].name, "realised.csv") == 0)
+            printf(
+                _("The scenario reads a table of accounts already, which then no longer counts: copy the rows that are "
+                  "to stay into this one.\n"));
+}
+
 /* What to do with it. */
 static void print_next(const struct new_table *wanted, const struct scenario *scenario, const struct form *form) {
     size_t scheme, layer;
@@ -78,6 +87,8 @@ static void print_next(const struct new_table *wanted, const struct scenario *sc
     else
         printf(_("Put it beside the scenario, and write in it: %s = \"%s\";\n"),
                wanted->kind == NEW_TABLE_REALISED ? "realised_file" : "estimates_file", wanted->output);
+    if (wanted->kind == NEW_TABLE_REALISED)
+        tell_replaced(scenario);
 }
 
 enum status new_table(const struct new_table *wanted, struct note *note) {

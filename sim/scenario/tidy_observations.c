@@ -255,7 +255,7 @@ static void tell_twice(const struct observed *first, const struct observed *agai
     else
         snprintf(text, size,
                  _("The account of %.60s over %d is given twice, here and in %.120s at line %d, with other figures. "
-                   "Keep one of them."),
+                   "Keep one of them, or leave this whole table out: realised_file = \"\"."),
                  again->who, again->year, first->file, first->line);
 }
 

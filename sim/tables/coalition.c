@@ -301,9 +301,10 @@ static void add_counts(struct tables *t, const struct source *s, const struct st
 
 /* ---- who leaves first ---- */
 
-/* A step that is undecided may not happen, and then those after it change; while inputs are assumed no step is certain.
- */
+/* A step that is undecided may not happen, and then those after it change. While inputs are assumed no step is certain,
+ * whatever the number of draws: each says so itself. */
 static void note_undecided(const struct source *s, const struct gains *g, struct sheet *sheet) {
+    bool by_draws = source_tells_payers(s);
     size_t k = 0;
     while (k < g->n && g->verdict[k] != 0)
         k++;
@@ -311,12 +312,17 @@ static void note_undecided(const struct source *s, const struct gains *g, struct
         tables_note(sheet, "%s",
                     _("Inputs are assumed, so that no step is certain and the whole order is an example."));
     if (k + 1 < g->n)
-        tables_note(sheet, _("Step %zu is undecided (too few draws): from step %zu on the order depends on it."), k + 1,
-                    k + 2);
-    else if (k < g->n)
         tables_note(sheet,
-                    _("Step %zu, the last one, is undecided (too few draws); the steps before it do not depend on it."),
-                    k + 1);
+                    by_draws ? _("Step %zu is undecided (too few draws): from step %zu on the order depends on it.")
+                             : _("Step %zu is undecided: from step %zu on the order depends on it."),
+                    k + 1, k + 2);
+    else if (k < g->n)
+        tables_note(
+            sheet,
+            by_draws
+                ? _("Step %zu, the last one, is undecided (too few draws); the steps before it do not depend on it.")
+                : _("Step %zu, the last one, is undecided; the steps before it do not depend on it."),
+            k + 1);
     else
         tables_note(sheet, "%s", _("No step is undecided for want of draws."));
 }

@@ -129,6 +129,13 @@ def cut_charts(book):
             if chart.anchor._from.row < edge.id <= chart.anchor.to.row]
 
 
+def crowded_charts(book):
+    """Charts of bars that have more rows than a page has room for names."""
+    bars = [(sheet.title, chart) for sheet in book for chart in sheet._charts if type(chart).__name__ == "BarChart"]
+    rows = [(title, re.findall(r"\d+", chart.series[0].val.numRef.f.split("!")[1])) for title, chart in bars]
+    return [title for title, (first, last) in rows if int(last) - int(first) >= 40]
+
+
 def told_pages(book):
     """As many as the breaks say: none comes of itself, wherever a program likes; but in the sums of many municipalities."""
     return sum((len(sheet.row_breaks.brk) + 1) * (len(sheet.col_breaks.brk) + 1) + (sheet.title == "Reken na" and sheet.max_row > 100)
@@ -142,6 +149,7 @@ def look(name, most, *words):
     ok(0 < pages <= most, f"{name}: {pages} pages, at most {most}")
     ok(smallest(name) >= 7, f"in letters of at least 7 points: {smallest(name):.1f}")
     ok(pages <= told_pages(book), f"as many as were made: {told_pages(book)}")
+    ok(not crowded_charts(book), f"each bar of a chart has room for its name: {crowded_charts(book)}")
     ok(not cut_titles(book) and not cut_charts(book), f"no title, note or chart lies over the edge of a page: {cut_titles(book)[:3]} {cut_charts(book)[:3]}")
     part = "Reken na" in book.sheetnames and re.search(r"(\d+)$", "".join(book["Reken na"].print_area or ""))
     if part and int(part[1]) < book["Reken na"].max_row:

@@ -117,6 +117,10 @@ try:
     ok(all(s.page_setup.fitToHeight in (None, 1) for book in (region, haren) for s in book), "and takes one page")
     ok(all(s.freeze_panes for book in (region, haren) for s in book if s.title != "Contents"), "what a row is stays in sight")
     ok(all(s.print_area for book in (region, haren) for s in book if s.title not in ("Contents", "Check the sums")), "of its own area")
+    sheet = region["Result"]
+    ends = [edge.id for edge in sheet.row_breaks.brk]
+    ok(len(ends) == 1 and ends[0] <= sheet._charts[0].anchor._from.row + 1 and str(sheet.print_title_rows).replace("$", "") == "2:2",
+       f"a chart on a page of its own has the stamp above it and not the heads of the table: {ends}, {sheet.print_title_rows}")
     rows = [[str(c.value) for c in row] for row in haren["My municipality"].iter_rows(min_row=4, max_row=15)]
     ok(rows[0][:6] == ["Scheme", "Expected", "1 in 10 worse", "1 in 10 better", "Chance to fall short", "Buffer at 90 %"] and
        len(rows) == 12, "all schemes as rows, with what may be expected")

@@ -98,6 +98,25 @@ def slips():
     ok(done.returncode == 2 and '"scenarios/groningen-2016.cfg"' in done.stderr or '"groningen-2016.cfg"' in done.stderr, f"run groningen: {done.stderr}")
 
 
+def inherited():
+    """An account of its own beside the table that it inherits: told with both places, and with what makes it count; a workbook to fill in
+    says what it takes the place of."""
+    with open("heir.cfg", "w") as out:
+        out.write('inherit = "scenarios/groningen-2024.cfg";\nname = "heir";\n'
+                  'realised = ( { municipality = "Westerkwartier"; year = 2023; cost_eur = 24000000.0; grade = "measured"; } );\n')
+    done = subprocess.run([PROGRAM, "--lang", "nl", "check", "heir.cfg"], capture_output=True, text=True)
+    ok(done.returncode == 2 and "accounts.csv:10: " in done.stderr and "hier en in heir.cfg op regel 3" in done.stderr and
+       'realised_file = ""' in done.stderr, f"an account that the inherited table has otherwise: {done.stderr}")
+    with open("heir.cfg", "a") as out:
+        out.write('realised_file = "";\n')
+    done = subprocess.run([PROGRAM, "--lang", "nl", "check", "heir.cfg"], capture_output=True, text=True)
+    ok(done.returncode == 0, f"with what it advises it is read: {done.stderr}")
+    for base, told in (("groningen-2024", True), ("groningen-2016", False)):
+        done = subprocess.run([PROGRAM, "--lang", "nl", "new", "--table", "realised", f"scenarios/{base}.cfg", "-o", f"{base}.xlsx"],
+                              capture_output=True, text=True)
+        ok(done.returncode == 0 and ("leest al een tabel met rekeningen" in done.stdout) == told, f"{base}: {done.stdout}")
+
+
 def meant():
     """A word that may be either of two choices is none, and a budget in thousands is told."""
     reserve = 'reserves = ({ municipality = "Haren"; reserve_eur = 5000000.0; whole_budget_eur = 44000.0; });\n'
@@ -116,6 +135,7 @@ try:
     words()
     together()
     slips()
+    inherited()
     meant()
 finally:
     os.chdir(home)

@@ -13,16 +13,15 @@ const text = (name, content) => ({ name, mimeType: 'text/plain', buffer: Buffer.
 const draws = () => page.inputValue('#program-draws');
 const problem = () => said(page, 'file-problem');
 
-// What is told of these files, when there is something: a problem, or in the status.
-async function openFiles(...files) {
+// What is told of a file, when there is something where it is awaited: a problem of the file, or the status, in which the first run
+// and a file before it may be heard too.
+async function openFile(where, input) {
   await page.evaluate(() => {
     document.getElementById('program-file-problem').textContent = '';
     document.getElementById('program-status').textContent = '';
   });
-  await page.setInputFiles('#program-open', files);
-  await page.waitForFunction(() =>
-    ['file-problem', 'status'].some((id) => document.getElementById(`program-${id}`).textContent !== ''),
-  );
+  await page.setInputFiles('#program-open', input);
+  await page.waitForFunction((id) => document.getElementById(`program-${id}`).textContent !== '', where);
   return problem();
 }
 
@@ -48,7 +47,7 @@ await test('any number of draws can be made, and one that cannot has the error o
 await test('a saved scenario that is opened again has the number of draws of the file', async () => {
   await download(page, 'save', 'bewaard.cfg');
   await setDraws(page, '2.000');
-  await openFiles(join(folder, 'bewaard.cfg'));
+  await openFile('status', join(folder, 'bewaard.cfg'));
   await page.waitForFunction(() => document.getElementById('program-draws').value === '250');
   return (await draws()) === '250' && (await problem()) === '' ? '' : `${await draws()} ${await problem()}`;
 });
@@ -60,14 +59,14 @@ for (const [what, name, content] of [
 ])
   await test(`${what} is told beside the button, and what was chosen stays`, async () => {
     const before = await page.inputValue('#program-scenario');
-    const told = await openFiles(text(name, content));
+    const told = await openFile('file-problem', text(name, content));
     const after = await page.inputValue('#program-scenario');
     return told.length > 30 && told.includes('blijft staan') && before === after ? '' : `"${told}" ${before} ${after}`;
   });
 
 await test('a good file takes the error of the one before away', async () => {
   const before = await problem();
-  const told = await openFiles(text('goed.cfg', 'inherit = "flevoland-2016.cfg";\ndraws = 400;\n'));
+  const told = await openFile('status', text('goed.cfg', 'inherit = "flevoland-2016.cfg";\ndraws = 400;\n'));
   await page.waitForFunction(() => document.getElementById('program-draws').value === '400');
   const shown = `${told}${await said(page, 'problem')}`;
   return before !== '' && shown === '' && (await draws()) === '400' ? '' : `${before} | ${shown} | ${await draws()}`;

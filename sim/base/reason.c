@@ -25,6 +25,7 @@ static const struct {
              {EMFILE, N_("Too many open files")},
              {ENFILE, N_("Too many open files in system")},
              {ENOMEM, N_("Cannot allocate memory")},
+             {EAGAIN, N_("Resource temporarily unavailable")},
              {ENAMETOOLONG, N_("File name too long")},
              {ELOOP, N_("Too many levels of symbolic links")}};
 

@@ -7,12 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const char *const sentence[] = {
     [SHORTAGE_MEMORY] = N_("There is not enough memory to go on. Close other programs, or ask for less: fewer draws "
                            "(-n), fewer threads (--threads) or a smaller file."),
     [SHORTAGE_THREADS] = N_("This machine does not let the program have so many threads. Ask for fewer: --threads 1."),
+    [SHORTAGE_STACK] =
+        N_("The program is given too little room for its stack. Allow more, and try again: ulimit -s 8192"),
 };
 
 enum { SENTENCES = sizeof sentence / sizeof sentence[0], STACK_ROOM = 512 * 1024, PAGE = 4096 };
@@ -28,6 +31,9 @@ static void __attribute__((noinline)) touch_stack(void) {
 
 /* Asked first: the stack itself cannot say no. */
 static void grow_stack(void) {
+    struct rlimit most;
+    if (getrlimit(RLIMIT_STACK, &most) == 0 && most.rlim_cur < (rlim_t)2 * STACK_ROOM)
+        shortage_end(SHORTAGE_STACK);
     void *room = mmap(NULL, (size_t)2 * STACK_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (room == MAP_FAILED)
         shortage_end(SHORTAGE_MEMORY);

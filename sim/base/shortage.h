@@ -3,7 +3,7 @@
 #ifndef SIM_BASE_SHORTAGE_H
 #define SIM_BASE_SHORTAGE_H
 
-enum shortage { SHORTAGE_MEMORY, SHORTAGE_THREADS };
+enum shortage { SHORTAGE_MEMORY, SHORTAGE_THREADS, SHORTAGE_STACK };
 
 /* Have the sentences ready, in the language of the program, and room on the stack: later there may be none to look them
  * up, and a stack that cannot grow ends the program without a word. Ends it with one where there is none now. */

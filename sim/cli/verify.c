@@ -10,6 +10,7 @@
 #include "sim/cli/terminal.h"
 #include "sim/engine/record.h"
 #include "sim/store/result.h"
+#include "sim/tables/tables.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -35,6 +36,15 @@ static enum status read_origin(const struct result *result, struct origin *origi
         {"/provenance/store", REQUIRED, {AXIS_END}, .text = &origin->store},
     };
     return result_read(result, AXIS_MUNICIPALITY, rows, sizeof rows / sizeof rows[0], note);
+}
+
+/* Whatever is shown of it is read: what stands under a name of the program without being of it is refused then. */
+static enum status read_all(const char *path, struct note *note) {
+    const struct report_request request = {.input = path, .internal = true};
+    struct tables tables = {0};
+    enum status status = tables_make(&request, &tables, note);
+    tables_free(&tables);
+    return status;
 }
 
 /* ---- from the file alone once more ---- */
@@ -145,6 +155,8 @@ static enum status verify(const struct request *request, struct note *note) {
         status = read_origin(result, &origin, note);
     if (!status)
         tell_written(result, &origin, n);
+    if (!status && n > 0)
+        status = read_all(request->path, note);
     bool again = !status && n > 0 && !request->quick;
     if (again)
         status = work_out(request, result, &origin, note);

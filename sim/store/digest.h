@@ -42,7 +42,7 @@ void digest_places_free(struct digest_places *places); /* legal on NULL */
 bool digest_axes(hid_t set, const struct digest_places *places, uint64_t *axes);
 
 /* Are the axes of all data sets of a list as they were written? Looked at in a process of its own. STATUS_FILE: they
- * are not; STATUS_MEMORY: there can be no such process. */
+ * are not; STATUS_IO: there can be no such process, errno says why. */
 CHECKED enum status digest_check_axes(hid_t file, const char *list);
 
 /* Is the list as it was written? */

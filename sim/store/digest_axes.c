@@ -114,13 +114,13 @@ enum status digest_check_axes(hid_t file, const char *list) {
     int status = 0;
     pid_t child = fork();
     if (child < 0)
-        return STATUS_MEMORY;
+        return STATUS_IO;
     if (child == 0) {
         (void)setrlimit(RLIMIT_CORE, &no_core);
         _exit(are_as_listed(file, list) ? 0 : 1);
     }
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
-            return STATUS_MEMORY;
+            return STATUS_IO;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? STATUS_OK : STATUS_FILE;
 }

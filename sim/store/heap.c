@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REFERENCE_BYTES = 16, HEADER_BYTES = 16, OBJECT_BYTES = 16, ALIGNMENT = 8 };
+/* No text of a run is longer than the largest file that the program reads. */
+enum { REFERENCE_BYTES = 16, HEADER_BYTES = 16, OBJECT_BYTES = 16, ALIGNMENT = 8, MOST_BYTES = 64 << 20 };
 
 /* One collection of the heap, kept because the next text is mostly in the same one. */
 struct collection {
@@ -52,7 +53,8 @@ static enum status load_collection(int descriptor, uint64_t file_size, uint64_t 
     if (status)
         return status;
     uint64_t size = get_number(header + 8, 8);
-    if (memcmp(header, "GCOL\1", 5) != 0 || size < HEADER_BYTES || !is_inside(file_size, address, size))
+    if (memcmp(header, "GCOL\1", 5) != 0 || size < HEADER_BYTES || size > MOST_BYTES ||
+        !is_inside(file_size, address, size))
         return STATUS_FILE;
     free(collection->bytes);
     *collection = (struct collection){address, size, malloc((size_t)size)};
@@ -114,7 +116,9 @@ enum status heap_read_texts(int descriptor, uint64_t file_size, uint64_t address
         const unsigned char *reference = references + i * REFERENCE_BYTES;
         /* Each text has its own room in the file: many references to one long text are not ours. */
         total += get_number(reference, 4);
-        status = total > file_size ? STATUS_FILE : read_text(descriptor, file_size, reference, &collection, &texts[i]);
+        status = total > file_size || total > MOST_BYTES
+                     ? STATUS_FILE
+                     : read_text(descriptor, file_size, reference, &collection, &texts[i]);
     }
     free(collection.bytes);
     free(references);

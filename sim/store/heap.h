@@ -3,7 +3,7 @@
  *
  * HDF5 1.10 trusts the lengths and places in its global heap, so a damaged file makes it crash. The heap is simple
  * (HDF5 File Format Specification 2.0, III.E "Global Heap"; VIII.B for the references), so we walk it ourselves, within
- * bounds. */
+ * bounds: all texts of a data set together are at most 64 MB. */
 #ifndef SIM_STORE_HEAP_H
 #define SIM_STORE_HEAP_H
 

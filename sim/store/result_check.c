@@ -3,8 +3,10 @@
  * none. */
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
+#include "sim/base/reason.h"
 #include "sim/store/digest.h"
 #include "sim/store/file.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +98,13 @@ struct result_checking {
     enum status status;
 };
 
+static enum status refuse_process(const struct result *result, int reason, struct note *note) {
+    return note_error(
+        note, STATUS_IO, result->path, 0, NULL,
+        _("No process can be started, and this check takes one: %s. Close other programs, and try again."),
+        reason_text(reason));
+}
+
 static enum status check_list(const struct result *result, const char *list, size_t *n, struct note *note) {
     char name[STORE_NAME_SIZE];
     struct digest listed;
@@ -104,9 +113,9 @@ static enum status check_list(const struct result *result, const char *list, siz
         status = compare(result, name, &listed, true, note);
     if (!status) {
         status = digest_check_axes(file_result_of(result)->file, list);
-        status = status == STATUS_MEMORY ? result_out_of_memory(result, STORE_AXES_OF_VARIABLE, note)
-                 : status                ? result_damaged(result, STORE_AXES_OF_VARIABLE, note)
-                                         : STATUS_OK;
+        status = status == STATUS_IO ? refuse_process(result, errno, note)
+                 : status            ? result_damaged(result, STORE_AXES_OF_VARIABLE, note)
+                                     : STATUS_OK;
     }
     return status;
 }
@@ -153,12 +162,16 @@ struct stranger {
     size_t size;
 };
 
-static herr_t is_strange_set(hid_t root, const char *name, const H5O_info_t *info, void *context) {
+/* A data set, or a group with an attribute: the program gives those none. The root is looked at by itself. */
+static herr_t is_strange_part(hid_t root, const char *name, const H5O_info_t *info, void *context) {
     const struct stranger *stranger = context;
     char full[STORE_NAME_SIZE];
     (void)root;
     snprintf(full, sizeof full, "/%s", name);
-    if (info->type != H5O_TYPE_DATASET || is_list(full) || result_was_written(stranger->result, full))
+    bool strange = info->type == H5O_TYPE_GROUP ? info->num_attrs > 0 && strcmp(name, ".") != 0
+                                                : info->type == H5O_TYPE_DATASET && !is_list(full) &&
+                                                      !result_was_written(stranger->result, full);
+    if (!strange)
         return 0;
     snprintf(stranger->name, stranger->size, "%s", full);
     return 1;
@@ -181,7 +194,8 @@ void result_find_stranger(const struct result *result, char *name, size_t size) 
     name[0] = '\0';
     if (file_result_of(result)->digested &&
         H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_NATIVE, &at, is_strange_attribute, &stranger) == 0)
-        (void)H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, is_strange_set, &stranger, H5O_INFO_BASIC);
+        (void)H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, is_strange_part, &stranger,
+                        H5O_INFO_BASIC | H5O_INFO_NUM_ATTRS);
 }
 
 /* Digests of what stands in the file now, whatever its own list says of all but the known; the caller's to free. */

@@ -161,11 +161,12 @@ static const char *describe(const struct compare *x) {
     return tables_print(x->tables, _("%s over all years together, by municipality, under \"%s\"."), title, label);
 }
 
-/* Are there runs of other chance, which no column of the grid tells? */
+/* Are there runs of one scenario by other chance, which no column of the grid tells? Scenarios have seeds of their own.
+ */
 static bool has_seeds(const struct compare *x) {
     bool differ = false;
     for (size_t f = 1; f < x->n_file; f++)
-        differ |= strcmp(x->tables->file[f].seed, x->tables->file[0].seed) != 0;
+        differ |= strcmp(x->tables->file[f].seed, x->tables->file[x->kin[f]].seed) != 0;
     return differ && compare_find_text(x->key, x->n_key, "seed") == x->n_key;
 }
 
@@ -364,7 +365,7 @@ enum status compare_add(struct compare *x, const struct report_request *request,
         status = compare_list_values(x);
     if (!status)
         status = compare_tell_apart(x);
-    x->seeds = has_seeds(x);
+    x->seeds = !status && has_seeds(x);
     const char *scheme = status ? NULL : choose_scheme(x, request->scheme);
     x->scheme = x->municipality ? NULL : scheme;
     x->drawn = x->municipality ? scheme : NULL;

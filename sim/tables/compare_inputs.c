@@ -262,8 +262,15 @@ static void put_key(const struct compare_inputs *x, struct listing *to, struct k
         tables_put_text(to->sheet, list_values(to->tables, key, absent));
 }
 
-/* What was set stands first. */
+static int by_place(const void *a, const void *b) {
+    const struct key *one = a, *other = b;
+    return strverscmp(one->name, other->name);
+}
+
+/* What was set stands first; [2] before [10]. */
 static void put_all(struct compare_inputs *x, struct listing *to) {
+    if (x->n_key > 0)
+        qsort(x->key, x->n_key, sizeof *x->key, by_place);
     for (size_t k = 0; k < x->n_key; k++)
         if (is_set(x, x->key[k].name))
             put_key(x, to, &x->key[k], x->key[k].name, true);

@@ -162,6 +162,19 @@ with h5py.File(path, "r+") as file:
     file["mine"] = [1.0]
 done = call("verify", path, "--quick")
 ok(done.returncode == 0 and "did not write, and that is not looked at: /mine." in done.stdout, "what others added is named")
+path = copy("attribute.h5")
+with h5py.File(path, "r+") as file:
+    file["summary"].attrs["mine"] = 1
+done = call("verify", path, "--quick")
+ok(done.returncode == 0 and "not looked at: /summary." in done.stdout, "an attribute of a group too")
+for name, value in (("whole_budget", np.full(23, 10**12)), ("provenance/until", ["1%"])):
+    path = copy("posing.h5")
+    with h5py.File(path, "r+") as file:
+        if name in file:
+            del file[name]
+        file.create_dataset(name, data=value, dtype=h5py.string_dtype() if name[0] == "p" else "<i8")
+    done = call("verify", path, "--quick")
+    ok(done.returncode == 2 and name in done.stderr, f"what was added under a name that the program reads is refused: {name}: {done.stderr.strip()[-150:]}")
 path = copy("escape.h5")
 with h5py.File(path, "r+") as file:
     file["\x1b]0;mine\x07"] = [1.0]

@@ -319,6 +319,12 @@ for seed in (1, 10, 2, 3):
 done = call("compare", "seeds").stdout
 ok(re.search(r"^seed +1 \| 2 \| 3 \| 10$", done, re.M), "numbers are in their order")
 ok(all(re.search(rf"^s{seed} \(seed {seed}\) ", done, re.M) for seed in (1, 10, 2, 3)), "each row tells its seed")
+call("run", "other.cfg", "-o", "seeds/other.h5", "-n", "64", "--seed", "99")
+ok("(seed 99)" not in call("compare", "seeds/s1.h5", "seeds/s1.h5", "seeds/other.h5").stdout, "but not where only another scenario has another")
+for region in ("groningen-2016", "flevoland-2016"):
+    call("run", os.path.join(ROOT, f"scenarios/{region}.cfg"), "-o", f"{region}.h5", "-n", "64", "--store", "summary")
+told = re.findall(r"^budget_split\[(\d+)\]", call("compare", "groningen-2016.h5", "flevoland-2016.h5", "groningen-2016.h5").stdout, re.M)
+ok(len(told) > 3 and told == sorted(told, key=int), f"keys with a number are in the order of these: {told}")
 alike = [f"alike/{name}.h5" for name in ("n60", "n80", "s5", "deep/n60")]
 call("compare", *alike, "-o", "alike.csv", "--internal")
 rows = {r.rstrip(" /") for s, r, c in cells("alike.csv") if s == "compare" and c == "Region"}

@@ -133,6 +133,15 @@ for axis, length, chunk, bound in (("probability", 3 * MILLION, 1 << 20, 400), (
         code, said, used = program(words[0], path, *words[1:])
         ok(code in ((2, 3) if words[0] == "compare" else (0, 2)) and (used < bound or SANITIZED),
            f"{words[0]}: {length} along {axis}, {os.path.getsize(path) / MILLION:.1f} MB, chunks of {chunk / MILLION:.0f} MB: exit {code}, {used:.0f} MB ({said.strip()[-100:]!r})")
+plain("text.h5").close()
+# In a process of its own: the memory of this one counts in those that it starts.
+subprocess.run(["/usr/bin/python3", "-c", f"""import h5py
+with h5py.File("text.h5", "r+") as file:
+    del file["provenance/scenario"]
+    file["provenance"].create_dataset("scenario", data="x" * {200 * MILLION}, dtype=h5py.string_dtype())"""], check=True)
+for words in (["show"], ["compare", "x.h5"], ["report", "-o", "out.html"], ["coalition", "-n", "600", "--again"]):
+    code, said, used = program(words[0], "text.h5", *words[1:])
+    ok(code == 2 and ("damaged" if words[0] == "compare" else "provenance/scenario") in said and (used < 150 or SANITIZED), f"{words[0]}: a text of 200 MB: {code}, {used:.0f} MB ({said.strip()[-100:]!r})")
 many = program("coalition", "x.h5", "-n", "600", "--again")[2]
 ok(program("run", "good.cfg", "-n", "40000", "-o", "many.h5")[0] == 0, "a file with many draws")
 code, said, used = program("coalition", "many.h5", "-n", "600", "--again")

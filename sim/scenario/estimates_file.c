@@ -114,6 +114,8 @@ enum status estimates_file_include(struct reading *reading, struct node *root) {
     if (!status && path)
         status = add_rows(reading, root, given, &table);
     if (!status)
+        status = read_warn_over(reading, given);
+    if (!status)
         node_free(node_take(root, "estimates_file"));
     else
         headings_restore(&table, reading->note);

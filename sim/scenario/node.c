@@ -27,6 +27,7 @@ void node_free(struct node *node) {
     free(node->child);
     free(node->name);
     free(node->given);
+    free(node->over);
     free(node->text);
     free(node);
 }
@@ -126,6 +127,13 @@ static enum status append_list(struct node *base, struct node *heir) {
 }
 
 static void take_place(struct node **place, struct node *child, struct node *parent) {
+    struct node *base = *place;
+    bool texts = base->type == NODE_TEXT && child->type == NODE_TEXT && child->handed_down < base->handed_down;
+    if (texts && strcmp(base->text, child->text) != 0) {
+        free(child->over);
+        child->over = base->text;
+        base->text = NULL;
+    }
     node_free(*place);
     *place = child;
     child->parent = parent;

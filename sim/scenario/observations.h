@@ -16,6 +16,7 @@ enum observed_fact { OBSERVED_DEFAULT, OBSERVED_FACT, OBSERVED_NO_FACT };
 struct observed {
     const char *file; /* where it stands; borrowed */
     int line;
+    struct node *element;      /* of the list; NULL: of the table */
     char path[TREE_PATH_SIZE]; /* key or column that errors name */
     const char *who_key;       /* of the list: the key of who, as it was written; NULL: code */
     char who[CODE_SIZE * 4];   /* code, name or group; a spelling of one has become that */

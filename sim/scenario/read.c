@@ -98,6 +98,15 @@ enum status read_warn_at(struct reading *reading, const struct node *node, const
     return status;
 }
 
+enum status read_warn_over(struct reading *reading, const struct node *file) {
+    if (!file || !file->over || !file->over[0] || !file->text[0])
+        return STATUS_OK;
+    return read_warn_at(reading, file,
+                        _("This table takes the place of %s, which the scenario inherits: what stands there no longer "
+                          "counts. Copy the rows that are to count into yours."),
+                        file->over);
+}
+
 static enum status read_years(struct reading *reading) {
     struct scenario *scenario = reading->scenario;
     const struct node *years = node_find(reading->root, "years");

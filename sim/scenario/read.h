@@ -59,6 +59,14 @@ CHECKED enum status estimates_file_include(struct reading *reading, struct node 
 struct table;
 CHECKED enum status read_accounts_table(struct reading *reading, const struct node *file, struct table *table);
 CHECKED enum status read_keep_accounts(struct reading *reading, struct table *table);
+enum { READ_ACCOUNTS_CAP = 4 << 20 };
+
+/* Tells of a key that names a table in the place of one that the scenario inherits. */
+CHECKED enum status read_warn_over(struct reading *reading, const struct node *file);
+
+/* Do accounts condition the state, or the level alone? As the key observations says; without it the level, as long as
+ * they need no more (accounts_kind.c). */
+CHECKED enum status accounts_choose_state(struct reading *reading, bool *state);
 
 /* How a table was read, for scenario->reading; column: its amounts (table_summary). */
 CHECKED enum status read_keep_reading(struct reading *reading, const struct table *table, const char *column);

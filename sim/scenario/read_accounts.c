@@ -7,6 +7,7 @@
 #include "sim/scenario/headings.h"
 #include "sim/scenario/keys_types.h"
 #include "sim/scenario/observations.h"
+#include "sim/scenario/overruled.h"
 #include "sim/scenario/place_name.h"
 #include "sim/scenario/read.h"
 #include "sim/scenario/rows.h"
@@ -14,8 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ACCOUNTS_CAP = 4 << 20 };
 
 #define CENTS_MAX INT64_C(100000000000000) /* EUR 1,000 billion */
 #define CLIENTS_MAX INT64_C(1000000000)
@@ -29,9 +28,10 @@ static const char *const column_name[COLUMN_COUNT] = {"code", "year", "cost_eur"
 
 /* Where an account stands: an element of the list, or a row of the table. */
 struct place {
-    const struct node *node; /* NULL for a row of the table */
+    struct node *node; /* NULL for a row of the table */
     const struct table *table;
     size_t row;
+    bool assumed;
 };
 
 /* Accounts while they are read. */
@@ -41,7 +41,8 @@ struct accounts {
     const struct node *file;
     struct table table;
     size_t column[COLUMN_COUNT]; /* table.n_column when absent */
-    size_t n_assumed;            /* accounts of grade assumed */
+    struct place *place;         /* of each of care.realised */
+    struct overruled overruled;
 };
 
 static enum status place_error(struct accounts *accounts, const struct place *place, enum status status,
@@ -55,6 +56,32 @@ static enum status place_error(struct accounts *accounts, const struct place *pl
     node_path(place->node, column_name[column], path);
     return note_error(note, status, node ? node->file : place->node->file, node ? node->line : place->node->line, path,
                       "%s", text);
+}
+
+static struct overruled_account overruled_of(const struct place *place, int64_t cents) {
+    if (place->table)
+        return (struct overruled_account){place->table->file, table_line(place->table, place->row), cents};
+    return (struct overruled_account){place->node->file, place->node->line, cents};
+}
+
+/* Account k of the list and one of the table are of the same municipality and year: one of them counts. The order is
+ * that in which they are read from a results file, where an element that no longer counts is not. */
+static void overrule(struct accounts *accounts, size_t k, const struct place *place,
+                     const struct realised_account *account) {
+    struct care *care = &accounts->reading->scenario->care;
+    const char *who = accounts->reading->region->municipality[account->municipality].name;
+    struct overruled_account list = overruled_of(&accounts->place[k], care->realised[k].cost_cents),
+                             table = overruled_of(place, account->cost_cents);
+    bool of_list = overruled_is_list(accounts->reading);
+    overruled_add(&accounts->overruled, who, account->year, of_list ? &list : &table, of_list ? &table : &list);
+    if (!of_list)
+        return;
+    size_t after = care->n_realised - k - 1;
+    accounts->place[k].node->overruled = true;
+    memmove(care->realised + k, care->realised + k + 1, after * sizeof *care->realised);
+    memmove(accounts->place + k, accounts->place + k + 1, after * sizeof *accounts->place);
+    care->realised[care->n_realised - 1] = *account;
+    accounts->place[care->n_realised - 1] = *place;
 }
 
 /* Every check that does not depend on where the account stands, then into the care table, which has room. */
@@ -79,29 +106,44 @@ static enum status add_account(struct accounts *accounts, const struct place *pl
                  m->name, since, account->year);
         return place_error(accounts, place, STATUS_CONFLICT, COLUMN_CODE, text);
     }
-    for (size_t k = 0; k < care->n_realised; k++)
-        if (care->realised[k].municipality == account->municipality && care->realised[k].year == account->year) {
-            snprintf(text, sizeof text,
-                     _("The account of %s over %d is given twice, here and before (in the list realised or in "
-                       "realised_file). Keep one of them."),
-                     m->name, account->year);
-            return place_error(accounts, place, STATUS_DUPLICATE, COLUMN_YEAR, text);
-        }
+    struct place known = *place;
+    known.assumed = strcmp(grade, "assumed") == 0;
+    size_t k = 0;
+    while (k < care->n_realised &&
+           (care->realised[k].municipality != account->municipality || care->realised[k].year != account->year))
+        k++;
+    if (k < care->n_realised && (place->node || accounts->place[k].table)) {
+        snprintf(text, sizeof text,
+                 _("The account of %s over %d is given twice, here and before (in the list realised or in "
+                   "realised_file). Keep one of them."),
+                 m->name, account->year);
+        return place_error(accounts, place, STATUS_DUPLICATE, COLUMN_YEAR, text);
+    }
+    if (k < care->n_realised) {
+        overrule(accounts, k, &known, account);
+        return STATUS_OK;
+    }
+    accounts->place[care->n_realised] = known;
     care->realised[care->n_realised++] = *account;
-    accounts->n_assumed += strcmp(grade, "assumed") == 0;
     return STATUS_OK;
 }
 
 /* Room for n more accounts. */
-static enum status make_room(struct care *care, size_t n) {
-    struct realised_account *larger = realloc(care->realised, (care->n_realised + n + 1) * sizeof *larger);
+static enum status make_room(struct accounts *accounts, size_t n) {
+    struct care *care = &accounts->reading->scenario->care;
+    n += care->n_realised + 1;
+    struct realised_account *larger = realloc(care->realised, n * sizeof *larger);
     if (!larger)
         return STATUS_MEMORY;
     care->realised = larger;
+    struct place *places = realloc(accounts->place, n * sizeof *places);
+    if (!places)
+        return STATUS_MEMORY;
+    accounts->place = places;
     return STATUS_OK;
 }
 
-static enum status read_element(struct accounts *accounts, const struct node *node) {
+static enum status read_element(struct accounts *accounts, struct node *node) {
     struct reading *reading = accounts->reading;
     const struct node *code = node_find(node, "code"), *cost = node_find(node, "cost_eur");
     struct realised_account account = {.year = (int)value_integer(node, "year"), .clients = 0};
@@ -118,7 +160,7 @@ static enum status read_element(struct accounts *accounts, const struct node *no
 }
 
 static enum status read_list(struct accounts *accounts) {
-    enum status status = make_room(&accounts->reading->scenario->care, accounts->list->n_child);
+    enum status status = make_room(accounts, accounts->list->n_child);
     for (size_t k = 0; k < accounts->list->n_child && !status; k++)
         status = read_element(accounts, accounts->list->child[k]);
     return status;
@@ -214,7 +256,7 @@ enum status read_accounts_table(struct reading *reading, const struct node *file
     char *path = NULL;
     enum status status = read_table_path(reading, file, &path);
     if (!status)
-        status = headings_read(reading->files, path, ACCOUNTS_CAP, table, reading->note);
+        status = headings_read(reading->files, path, READ_ACCOUNTS_CAP, table, reading->note);
     for (size_t k = 0; k < sizeof own / sizeof own[0] && !status; k++)
         status = headings_translate_column(table, own[k]);
     if (!status)
@@ -241,7 +283,7 @@ static enum status read_file(struct accounts *accounts) {
     if (!status)
         status = headings_go_on_after(rows_tidy(&accounts->table, &use, reading->note), &first);
     if (!status)
-        status = make_room(&reading->scenario->care, accounts->table.n_row);
+        status = make_room(accounts, accounts->table.n_row);
     struct note *all = reading->note;
     for (size_t r = 0; r < accounts->table.n_row && !status; r++) {
         struct note one = {0};
@@ -280,19 +322,11 @@ static enum status check_level(struct accounts *accounts) {
     return STATUS_OK;
 }
 
-/* Where account k stands: those of the list come first, both in their own order. */
-static struct place place_of(const struct accounts *accounts, size_t k) {
-    size_t n_list = accounts->list ? accounts->list->n_child : 0;
-    if (k < n_list)
-        return (struct place){.node = accounts->list->child[k]};
-    return (struct place){.table = &accounts->table, .row = k - n_list};
-}
-
 /* An account that cannot be true would spoil every draw, or make the amounts too large to work with. */
 static enum status refuse_absurd(struct accounts *accounts, size_t k) {
     struct reading *reading = accounts->reading;
     struct care alone = reading->scenario->care;
-    struct place place = place_of(accounts, k);
+    struct place place = accounts->place[k];
     char text[512], client[FORMAT_SIZE];
     alone.realised += k;
     alone.n_realised = 1;
@@ -313,7 +347,7 @@ static enum status refuse_absurd(struct accounts *accounts, size_t k) {
 
 static enum status check_clients(struct accounts *accounts, size_t k) {
     struct reading *reading = accounts->reading;
-    struct place place = place_of(accounts, k);
+    struct place place = accounts->place[k];
     const struct realised_account *account = &reading->scenario->care.realised[k];
     const struct region *region = reading->region;
     size_t t = (size_t)(account->year - reading->scenario->first_year);
@@ -379,6 +413,11 @@ static enum status check_accounts(struct accounts *accounts) {
     if (reading->scenario->care.n_realised == 0)
         return STATUS_OK;
     enum status status = check_level(accounts);
+    size_t n_assumed = 0;
+    for (size_t k = 0; k < reading->scenario->care.n_realised; k++)
+        n_assumed += accounts->place[k].assumed;
+    if (!status)
+        status = overruled_tell(&accounts->overruled, reading);
     for (size_t k = 0; k < reading->scenario->care.n_realised && !status; k++)
         status = refuse_absurd(accounts, k);
     for (size_t k = 0; k < reading->scenario->care.n_realised && !status; k++)
@@ -393,7 +432,7 @@ static enum status check_accounts(struct accounts *accounts) {
             read_warn_at(reading, node,
                          _("The accounts say how dear care is in their municipalities; the cost of their years is "
                            "simulated all the same. With observations = \"state\" it is the account, to the cent."));
-    return status ? status : warn_assumed(reading, node, accounts->n_assumed, reading->scenario->care.n_realised);
+    return status ? status : warn_assumed(reading, node, n_assumed, reading->scenario->care.n_realised);
 }
 
 static enum status read_level(struct reading *reading) {
@@ -410,57 +449,8 @@ static enum status read_level(struct reading *reading) {
     if (status)
         headings_restore(&accounts.table, reading->note);
     table_free(&accounts.table);
+    free(accounts.place);
     return status;
-}
-
-/* Do the accounts use what only the state can take in: no clients, or a key or column besides today's? */
-static bool is_more(const struct node *element) {
-    static const char *const keys[] = {"kind", "form", "sd", "fact", "complete", "complete_sd", "known"};
-    bool more = !node_find(element, "clients");
-    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
-        more = more || node_find(element, keys[k]);
-    return more;
-}
-
-/* Of the table: a column that is not there, or one more than are known here. */
-static enum status table_is_more(struct reading *reading, const struct node *file, bool *more) {
-    struct table table = {.n_row = 0};
-    char *path = NULL;
-    enum status status = read_table_path(reading, file, &path);
-    if (!status)
-        status = headings_read(reading->files, path, ACCOUNTS_CAP, &table, reading->note);
-    if (!status) {
-        size_t clients = table_column(&table, "clients");
-        *more = *more || clients == table.n_column;
-        for (size_t r = 0; r < table.n_row && clients < table.n_column; r++)
-            *more = *more || !table_cell(&table, r, clients)[0];
-        static const char *const columns[] = {"kind", "form", "sd", "fact", "complete", "complete_sd", "known"};
-        for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++)
-            *more = *more || table_column(&table, columns[k]) < table.n_column;
-    }
-    table_free(&table);
-    free(path);
-    return status;
-}
-
-/* Do accounts condition the state, or the level alone? As the key observations says; without it the level, as long as
- * they need no more. */
-static enum status choose_state(struct reading *reading, bool *state) {
-    const struct node *list = node_find(reading->root, "realised"), *file = node_find(reading->root, "realised_file");
-    const struct node *as_of = node_find(reading->root, "as_of");
-    const char *word = value_text(reading->root, "observations");
-    bool dated = as_of && as_of->text[0];
-    *state = dated || (word && strcmp(word, "state") == 0);
-    if (dated && word && strcmp(word, "level") == 0)
-        return node_error(
-            reading->note, STATUS_CONFLICT, node_find(reading->root, "observations"),
-            _("\"level\" does not go with as_of, which leaves out accounts by their date: that is done where they "
-              "condition the state. Choose \"state\", or give no date (as_of = \"\")."));
-    if (word)
-        return STATUS_OK;
-    for (size_t k = 0; list && k < list->n_child; k++)
-        *state = *state || is_more(list->child[k]);
-    return *state || !file || !file->text[0] ? STATUS_OK : table_is_more(reading, file, state);
 }
 
 static enum status read_state(struct reading *reading) {
@@ -482,7 +472,9 @@ enum status read_accounts(struct reading *reading) {
     bool state = false;
     enum status status = observations_check_groups(reading);
     if (!status)
-        status = choose_state(reading, &state);
+        status = accounts_choose_state(reading, &state);
+    if (!status)
+        status = read_warn_over(reading, node_find(reading->root, "realised_file"));
     if (status)
         return status;
     return state ? read_state(reading) : read_level(reading);

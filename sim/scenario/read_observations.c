@@ -231,10 +231,11 @@ static double number_of(const struct node *node, enum column column, double fall
     return child ? child->decimal : fallback;
 }
 
-static enum status read_element(struct reading *reading, const struct node *node, struct observed *row) {
+static enum status read_element(struct reading *reading, struct node *node, struct observed *row) {
     const struct node *clients = node_find(node, "clients"), *who = node_find(node, column_name[COLUMN_CODE]);
     row->file = node->file;
     row->line = node->line;
+    row->element = node;
     node_path(node, NULL, row->path);
     row->who_key = who->given;
     row->year = (int)value_integer(node, "year");

@@ -78,19 +78,23 @@ static void write_distribution(FILE *out, const struct node *group) {
 
 static void write_list(FILE *out, const struct node *list, const char *parent, int depth) {
     bool groups = list->n_child && list->child[0]->type == NODE_GROUP && !uncertain_is(list->child[0]);
+    bool more = false;
     fputs("(", out);
     for (size_t i = 0; i < list->n_child; i++) {
         char pattern[KEYS_PATTERN_SIZE];
+        if (list->child[i]->overruled)
+            continue;
         keys_match(parent, list->child[i], pattern);
-        fputs(i ? "," : "", out);
+        fputs(more ? "," : "", out);
         if (groups) {
             fputc('\n', out);
             write_indent(out, depth + 1);
         } else
-            fputs(i ? " " : "", out);
+            fputs(more ? " " : "", out);
+        more = true;
         write_value(out, list->child[i], pattern, depth + 1);
     }
-    if (groups) {
+    if (groups && more) {
         fputc('\n', out);
         write_indent(out, depth);
     }

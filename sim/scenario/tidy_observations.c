@@ -6,6 +6,7 @@
 #include "sim/base/format.h"
 #include "sim/base/i18n.h"
 #include "sim/scenario/headings.h"
+#include "sim/scenario/overruled.h"
 #include "sim/scenario/reduction.h"
 #include <math.h>
 #include <stdio.h>
@@ -25,6 +26,71 @@ static void drop_row(struct observations *o, size_t k) {
     free(o->row[k].part);
     memmove(o->row + k, o->row + k + 1, (o->n - k - 1) * sizeof *o->row);
     o->n--;
+}
+
+/* ---- rows of the same ---- */
+
+static bool same_parts(const struct observed *a, const struct observed *b) {
+    if (a->n_part != b->n_part || a->year != b->year || a->scope != b->scope)
+        return false;
+    for (size_t j = 0; j < a->n_part; j++)
+        if (a->part[j].municipality != b->part[j].municipality ||
+            fabs(a->part[j].fraction - b->part[j].fraction) > REDUCTION_EPSILON)
+            return false;
+    return true;
+}
+
+/* Does anything that the two say differ? Of the number of clients one may be silent. */
+static bool contradict(const struct observed *a, const struct observed *b) {
+    bool sd = a->sd < b->sd || a->sd > b->sd || a->complete_sd < b->complete_sd || a->complete_sd > b->complete_sd;
+    return a->cents != b->cents || a->complete < b->complete || a->complete > b->complete || sd || a->fact != b->fact ||
+           (a->clients > 0 && b->clients > 0 && a->clients != b->clients);
+}
+
+/* An account of a part of the year makes way for one that is more complete and was known later: a table may hold both,
+ * and the date as_of tells which of them there is. */
+static bool supersedes(const struct observed *late, const struct observed *early) {
+    return late->complete > early->complete && late->known > early->known && same_parts(late, early);
+}
+
+/* ---- what is given, what is inherited ---- */
+
+static bool overrules(const struct observed *one, const struct observed *other, bool table_counts) {
+    if (!one->element != table_counts || !other->element == table_counts)
+        return false; /* both of the table or both of the list, or the other way round */
+    return one->kind == other->kind && same_parts(one, other) && contradict(one, other) && !supersedes(one, other) &&
+           !supersedes(other, one);
+}
+
+static void overrule(const struct reduction *r, struct overruled *overruled, const struct observed *left,
+                     const struct observed *kept) {
+    const struct overruled_account lost = {left->file, left->line, left->cents},
+                                   held = {kept->file, kept->line, kept->cents};
+    const char *name = r->reading->region->municipality[left->part[0].municipality].name;
+    overruled_add(overruled, reduction_is_single(left) ? name : left->who, left->year, &lost, &held);
+    if (left->element)
+        left->element->overruled = true;
+}
+
+/* Of a row of the list and one of the table that contradict each other one counts. */
+static enum status leave_overruled(struct reduction *r) {
+    struct observations *o = r->rows;
+    struct overruled overruled = {.n = 0};
+    bool table = overruled_is_list(r->reading), *left = calloc(o->n + 1, sizeof *left);
+    if (!left)
+        return STATUS_MEMORY;
+    for (size_t k = 0; k < o->n; k++)
+        for (size_t j = 0; j < o->n; j++)
+            if (!left[j] && overrules(&o->row[k], &o->row[j], table)) {
+                left[j] = true;
+                overrule(r, &overruled, &o->row[j], &o->row[k]);
+            }
+    enum status status = overruled_tell(&overruled, r->reading);
+    for (size_t k = o->n; k-- > 0;)
+        if (left[k])
+            drop_row(o, k);
+    free(left);
+    return status;
 }
 
 /* ---- what was paid, what was budgeted ---- */
@@ -215,35 +281,15 @@ static enum status leave_no_facts(struct reduction *r) {
 
 /* ---- rows that are the same ---- */
 
-static bool same_parts(const struct observed *a, const struct observed *b) {
-    if (a->n_part != b->n_part || a->year != b->year || a->scope != b->scope)
-        return false;
-    for (size_t j = 0; j < a->n_part; j++)
-        if (a->part[j].municipality != b->part[j].municipality ||
-            fabs(a->part[j].fraction - b->part[j].fraction) > REDUCTION_EPSILON)
-            return false;
-    return true;
-}
-
-/* An account of a part of the year makes way for one that is more complete and was known later: a table may hold both,
- * and the date as_of tells which of them there is. */
 static void drop_superseded(struct observations *o) {
     for (size_t k = o->n; k-- > 0;) {
         const struct observed *early = &o->row[k];
         bool superseded = false;
         for (size_t j = 0; j < o->n; j++)
-            superseded = superseded || (o->row[j].complete > early->complete && o->row[j].known > early->known &&
-                                        same_parts(&o->row[j], early));
+            superseded = superseded || supersedes(&o->row[j], early);
         if (superseded)
             drop_row(o, k);
     }
-}
-
-/* Does anything that the two say differ? Of the number of clients one may be silent. */
-static bool contradict(const struct observed *a, const struct observed *b) {
-    bool sd = a->sd < b->sd || a->sd > b->sd || a->complete_sd < b->complete_sd || a->complete_sd > b->complete_sd;
-    return a->cents != b->cents || a->complete < b->complete || a->complete > b->complete || sd || a->fact != b->fact ||
-           (a->clients > 0 && b->clients > 0 && a->clients != b->clients);
 }
 
 static void tell_twice(const struct observed *first, const struct observed *again, size_t size, char *text) {
@@ -285,7 +331,9 @@ static enum status merge_twice(struct reduction *r) {
 }
 
 enum status reduction_tidy(struct reduction *r) {
-    enum status status = leave_payments(r);
+    enum status status = leave_overruled(r);
+    if (!status)
+        status = leave_payments(r);
     if (status)
         return status;
     drop_superseded(r->rows);

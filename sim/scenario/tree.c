@@ -57,6 +57,7 @@ static enum status copy_children(struct tree *tree, const struct source *source,
         struct source_line place = origin(source, from->line);
         child->file = tree->file[first + place.file];
         child->line = place.line;
+        child->handed_down = tree->depth;
         if (config_setting_is_aggregate(from)) {
             child->type = config_setting_is_group(from) ? NODE_GROUP : NODE_LIST;
             status = copy_children(tree, source, first, from, child);
@@ -149,8 +150,10 @@ static enum status read_chain(const char *path, struct tree *tree, struct chain 
     if (!inherit)
         return STATUS_OK;
     status = find_base(tree, inherit, chain, &base_path, note);
+    tree->depth++;
     if (!status)
         status = read_chain(base_path, tree, chain, &base, note);
+    tree->depth--;
     if (!status) {
         status = node_merge(base, *root);
         *root = base;

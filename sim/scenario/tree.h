@@ -19,9 +19,12 @@ struct node {
     int64_t integer;  /* NODE_INTEGER, NODE_BOOL */
     double decimal;   /* NODE_DECIMAL, and the value of a NODE_INTEGER as well */
     char *text;       /* NODE_TEXT */
+    char *over;       /* what it takes the place of in a file that is inherited; NULL: no other text */
     const char *file; /* owned by the tree */
     int line;
+    int handed_down;    /* by so many files that inherit; 0: of the scenario itself */
     bool wrong;         /* told by keys_check */
+    bool overruled;     /* an element that no longer counts, and is not resolved */
     size_t gone_before; /* children before it that have been taken out (further.h) */
     struct node *parent;
     size_t n_child, capacity;
@@ -31,6 +34,7 @@ struct node {
 struct tree {
     const struct files *files; /* where it is read from */
     struct node *root;
+    int depth; /* of the file that is being read, in files that inherit */
     size_t n_file;
     char **file;
 };

@@ -98,19 +98,66 @@ def slips():
     ok(done.returncode == 2 and '"scenarios/groningen-2016.cfg"' in done.stderr or '"groningen-2016.cfg"' in done.stderr, f"run groningen: {done.stderr}")
 
 
+def solidair(*words):
+    return subprocess.run([PROGRAM, "--lang", "nl", *words], capture_output=True, text=True)
+
+
+def heir(name, base, text, table=None):
+    """A scenario that inherits; a table of accounts beside it."""
+    with open(f"{name}.cfg", "w") as out:
+        out.write(f'inherit = "{base}.cfg";\nname = "{name}";\n{text}\n')
+    if table:
+        with open(f"{name}.csv", "w") as out:
+            out.write(table)
+
+
+def again(name, what, *parts):
+    """Read with one warning that has these parts; and a results file gives the same when it is run again from what it keeps."""
+    done = solidair("check", f"{name}.cfg")
+    lines = [line for line in done.stderr.splitlines() if "maakt plaats" in line or "maken plaats" in line]
+    ok(done.returncode == 0 and len(lines) == 1 and all(part in lines[0] for part in parts), f"{what}: {done.stderr}")
+    done = solidair("run", f"{name}.cfg", "-n", "20")
+    ok(done.returncode == 0 and sum("maakt plaats" in line or "maken plaats" in line for line in done.stderr.splitlines()) == 1, f"{what}, run: {done.stderr}")
+    done = solidair("verify", f"{name}.h5")
+    ok(done.returncode == 0, f"{what}, from the results file: {done.stdout}{done.stderr}")
+
+
 def inherited():
-    """An account of its own beside the table that it inherits: told with both places, and with what makes it count; a workbook to fill in
-    says what it takes the place of."""
-    with open("heir.cfg", "w") as out:
-        out.write('inherit = "scenarios/groningen-2024.cfg";\nname = "heir";\n'
-                  'realised = ( { municipality = "Westerkwartier"; year = 2023; cost_eur = 24000000.0; grade = "measured"; } );\n')
-    done = subprocess.run([PROGRAM, "--lang", "nl", "check", "heir.cfg"], capture_output=True, text=True)
-    ok(done.returncode == 2 and "accounts.csv:10: " in done.stderr and "hier en in heir.cfg op regel 3" in done.stderr and
-       'realised_file = ""' in done.stderr, f"an account that the inherited table has otherwise: {done.stderr}")
-    with open("heir.cfg", "a") as out:
-        out.write('realised_file = "";\n')
-    done = subprocess.run([PROGRAM, "--lang", "nl", "check", "heir.cfg"], capture_output=True, text=True)
-    ok(done.returncode == 0, f"with what it advises it is read: {done.stderr}")
+    """What an heir gives goes before what it inherits, list or table, and is told with both places; the list goes before the table of the
+    same file; a results file keeps that. A workbook to fill in says what it takes the place of."""
+    own = 'realised = ( { municipality = "Westerkwartier"; year = 2023; cost_eur = 24000000.0; grade = "measured"; } );'
+    heir("heir", "scenarios/groningen-2024", own)
+    again("heir", "an account beside the inherited table", "accounts.csv:10: ", "Westerkwartier", "23.233.000", "heir.cfg", "regel 3", "24.000.000")
+    heir("grandchild", "heir", "draws = 20;")
+    again("grandchild", "both inherited, the list from nearer", "accounts.csv:10: ", "heir.cfg", "regel 3")
+    heir("counter", "heir", 'realised_file = "counter.csv";', "gemeentecode;jaar;kosten;waardering\nGM1969;2023;25000000;measured\nGM0014;2023;94000000;measured\n")
+    again("counter", "a table beside the inherited list", "heir.cfg:3: ", "Westerkwartier", "24.000.000", "counter.csv", "regel 2", "25.000.000")
+    heir("same", "scenarios/groningen-2024", own + '\nrealised_file = "same.csv";', "gemeentecode;jaar;kosten;waardering\nGM1969;2023;25000000;measured\n")
+    again("same", "list and table of one file", "same.csv:2: ", "same.cfg", "regel 3")
+    heir("two", "scenarios/groningen-2024", own[:-3] + ', { municipality = "Groningen"; year = 2023; cost_eur = 94000000.0; } );')
+    again("two", "two in one line", "2 rekeningen", "accounts.csv:")
+    level = 'as_of = ""; observations = "level";\nrealised = ( { municipality = "Haren"; year = 2016; cost_eur = %s; clients = 500; }, { municipality = "Leek"; year = 2016; cost_eur = 7000000.0; clients = 600; } );'
+    heir("level", "scenarios/groningen-2016", level % "7000000.0" + '\nrealised_file = "level.csv";', "code,year,cost_eur,clients\nGM0017,2016,7100000,510\nGM0053,2016,4000000,300\n")
+    again("level", "where accounts are of the level alone", "level.csv:2: ", "Haren", "level.cfg", "regel 4")
+    heir("below", "level", 'realised_file = "below.csv";', "code,year,cost_eur,clients\nGM0053,2016,4000000,300\nGM0017,2016,7200000,520\n")
+    again("below", "and a table beside that list", "level.cfg:4: ", "Haren", "below.csv", "regel 3")
+    for name, text in (("rows", None), ("elements", own[:-3] + ', { municipality = "Westerkwartier"; year = 2023; cost_eur = 25000000.0; } );')):
+        heir(name, "scenarios/groningen-2024", text or 'realised_file = "rows.csv";', "gemeentecode;jaar;kosten\nGM1969;2023;25000000\nGM1969;2023;26000000\n")
+        done = solidair("check", f"{name}.cfg")
+        ok(done.returncode == 2 and "staat er twee keer, hier en op regel" in done.stderr, f"twice in one place is refused: {done.stderr}")
+    heir("whole", "scenarios/groningen-2024", 'realised_file = "whole.csv";', "gemeentecode;jaar;kosten\nGM1969;2023;25000000\n")
+    heir("none", "whole", 'realised_file = "";')
+    heir("plan", "scenarios/groningen-2016", 'estimates_file = "plan.csv";', "gemeentecode;jaar;raming\nGM0017;2016;3000000\n")
+    heir("newer", "plan", 'estimates_file = "newer.csv";', "gemeentecode;jaar;raming\nGM0017;2016;3100000\n")
+    for name, lines in (("whole", ["realised_file: ", "regions/groningen-2024/accounts.csv"]), ("none", []), ("plan", []),
+                        ("newer", ["estimates_file: ", "plan.csv"])):
+        for command in (["check", f"{name}.cfg"], ["run", f"{name}.cfg", "-n", "20"]):
+            done = solidair(*command)
+            place = [line for line in done.stderr.splitlines() if "komt in de plaats van" in line]
+            ok(done.returncode == 0 and len(place) == (1 if lines else 0) and all(part in place[0] for part in lines),
+               f"{command}: an own table in the place of an inherited one is told: {done.stderr}")
+    done = solidair("verify", "whole.h5")
+    ok(done.returncode == 0, f"and a results file runs again: {done.stdout}{done.stderr}")
     for base, told in (("groningen-2024", True), ("groningen-2016", False)):
         done = subprocess.run([PROGRAM, "--lang", "nl", "new", "--table", "realised", f"scenarios/{base}.cfg", "-o", f"{base}.xlsx"],
                               capture_output=True, text=True)

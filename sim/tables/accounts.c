@@ -151,9 +151,12 @@ int accounts_more(const struct source *s, const struct accounts *a, size_t schem
     enum verdict now = verdict_of(s, scheme, i);
     double hangs = a->own_level ? a->own_level[scheme * s->n_municipality + i] : (double)NAN;
     const double *left = a->left + i * (a->most + 1);
+    bool pays = s->structural[source_at(s, scheme, s->n_period - 1, i)] > 0; /* on balance, and so after accounts */
     if (now == VERDICT_NEUTRAL || is_answer(s, now))
         return 0;
     if (now == VERDICT_PAYS || s->budget_guess)
+        return ACCOUNTS_NEVER;
+    if (!source_tells_payers(s) && pays && verdict_told(s, scheme, i) == VERDICT_UNNAMED)
         return ACCOUNTS_NEVER;
     if (now == VERDICT_DRAWS || isnan(hangs) || isnan(left[0]))
         return ACCOUNTS_UNKNOWN;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { ORIGIN_NAMED = 3, BY_BUDGET = -1 };
+enum { ORIGIN_SINGLE = 0, ORIGIN_NAMED = 3, BY_BUDGET = -1 };
 enum { BEST_SHOWN = 12, BEST_OF_SCHEME = 3 }; /* in a short print, beside those that were named */
 
 /* Groups or steps: codes with "+" between, and what they gain. */
@@ -200,7 +200,9 @@ static void note_gain(const struct source *s, const struct stability *x, struct 
     else
         tables_note(sheet,
                     _("Better off: it pays less by itself, bad years weighed in for %s; on %s draws. Inputs are "
-                      "assumed, so nobody is named as one who pays in: gains are left out, and a yes stays undecided."),
+                      "assumed, so nobody is named as one who pays in: gains are left out, and so are groups that were "
+                      "found for what they gain. Listed are those that were named, and who is certainly not better off "
+                      "alone."),
                     format_percent(x->rho[0], 0, rho), format_count(x->draws[0], draws));
     tables_note(sheet, "%s",
                 _("The best of many groups always looks a little better than it is. A model of self-interest only: it "
@@ -224,6 +226,13 @@ static bool is_minor(const struct stability *x, size_t k) {
     for (size_t n = 0; n < x->group.n; n++)
         more += x->scheme[n] == x->scheme[k] && x->origin[n] != ORIGIN_NAMED && x->group.gain[n] > x->group.gain[k];
     return x->origin[k] != ORIGIN_NAMED && more >= (x->scheme[k] == BY_BUDGET ? BEST_SHOWN : BEST_OF_SCHEME);
+}
+
+/* While nobody is named as one who pays in a group is listed for what it is, and not for what it gains: those who gain
+ * most stand in the groups that gain most. */
+static bool may_be_listed(const struct source *s, const struct stability *x, size_t k) {
+    bool single = x->scheme[k] == BY_BUDGET && x->origin[k] == ORIGIN_SINGLE;
+    return source_tells_payers(s) || x->origin[k] == ORIGIN_NAMED || (single && x->group.verdict[k] < 0);
 }
 
 static void rank_groups(const struct source *s, struct stability *x) {
@@ -254,7 +263,7 @@ static void add_groups(struct tables *t, const struct source *s, struct stabilit
     for (size_t row = 0; row < x->group.n; row++) {
         size_t k = x->rank[row], n = mark_members(s, x->group.codes[k], x->member);
         bool withheld, known = x->scheme[k] >= 0 && x->scheme[k] < (int64_t)s->n_scheme;
-        if (!is_shown(s, x->member, &withheld))
+        if (!is_shown(s, x->member, &withheld) || !may_be_listed(s, x, k))
             continue;
         tables_row(sheet);
         if (known)
@@ -279,16 +288,21 @@ static void add_counts(struct tables *t, const struct source *s, const struct st
         any ? tables_add(t, "group_counts", "%s",
                          _("Of how many groups would every member be better off by itself, by scheme?"))
             : NULL;
-    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Looked at"), CELL_COUNT),
-                   COLUMN(N_("Certainly better off"), CELL_COUNT), COLUMN(N_("Undecided"), CELL_COUNT));
+    bool tells = source_tells_payers(s);
+    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Looked at"), CELL_COUNT));
+    if (tells)
+        TABLES_COLUMNS(sheet, COLUMN(N_("Certainly better off"), CELL_COUNT), COLUMN(N_("Undecided"), CELL_COUNT));
+    else
+        TABLES_COLUMNS(sheet, COLUMN(N_("Certainly not better off"), CELL_COUNT));
     for (size_t k = 0; k < s->n_scheme; k++) {
         merged |= x->tried[k] < 0;
         if (x->tried[k] == 0)
             continue;
         tables_row(sheet);
         tables_put_scheme(sheet, k);
-        const int64_t count[] = {x->tried[k], x->certain[k], x->undecided[k]};
-        for (size_t c = 0; c < sizeof count / sizeof count[0]; c++)
+        const int64_t not_better = x->tried[k] - x->certain[k] - x->undecided[k];
+        const int64_t count[] = {x->tried[k], tells ? x->certain[k] : not_better, x->undecided[k]};
+        for (size_t c = 0; c < (tells ? 3 : 2); c++)
             tables_put(sheet, (struct cell){.kind = x->tried[k] < 0 ? CELL_UNKNOWN : CELL_COUNT, .number = count[c]});
     }
     tables_note_assumed(sheet);
@@ -301,10 +315,8 @@ static void add_counts(struct tables *t, const struct source *s, const struct st
 
 /* ---- who leaves first ---- */
 
-/* A step that is undecided may not happen, and then those after it change. While inputs are assumed no step is certain,
- * whatever the number of draws: each says so itself. */
+/* A step that is undecided may not happen, and then those after it change. */
 static void note_undecided(const struct source *s, const struct gains *g, struct sheet *sheet) {
-    bool by_draws = source_tells_payers(s);
     size_t k = 0;
     while (k < g->n && g->verdict[k] != 0)
         k++;
@@ -312,19 +324,27 @@ static void note_undecided(const struct source *s, const struct gains *g, struct
         tables_note(sheet, "%s",
                     _("Inputs are assumed, so that no step is certain and the whole order is an example."));
     if (k + 1 < g->n)
-        tables_note(sheet,
-                    by_draws ? _("Step %zu is undecided (too few draws): from step %zu on the order depends on it.")
-                             : _("Step %zu is undecided: from step %zu on the order depends on it."),
-                    k + 1, k + 2);
+        tables_note(sheet, _("Step %zu is undecided (too few draws): from step %zu on the order depends on it."), k + 1,
+                    k + 2);
     else if (k < g->n)
-        tables_note(
-            sheet,
-            by_draws
-                ? _("Step %zu, the last one, is undecided (too few draws); the steps before it do not depend on it.")
-                : _("Step %zu, the last one, is undecided; the steps before it do not depend on it."),
-            k + 1);
+        tables_note(sheet,
+                    _("Step %zu, the last one, is undecided (too few draws); the steps before it do not depend on it."),
+                    k + 1);
     else
         tables_note(sheet, "%s", _("No step is undecided for want of draws."));
+}
+
+/* Who leaves is one who pays in, and with what is expected of each the number of steps would name them: one row for
+ * all, whether anybody leaves or not. */
+static void put_untold(struct sheet *sheet) {
+    tables_row(sheet);
+    tables_put_text(sheet, _("all"));
+    tables_put_text(sheet, _("undecided: figures missing"));
+    tables_put(sheet, (struct cell){.kind = CELL_EMPTY});
+    tables_put_text(sheet, _("no verdict: inputs assumed"));
+    tables_note(sheet, "%s",
+                _("Inputs are assumed, so that no step is certain: who would leave, and how many, is not told. With "
+                  "what is expected of each their number would name them."));
 }
 
 static void add_steps(struct tables *t, const struct source *s, const struct stability *x) {
@@ -334,17 +354,18 @@ static void add_steps(struct tables *t, const struct source *s, const struct sta
     TABLES_COLUMNS(sheet, COLUMN(N_("Step"), CELL_TEXT), COLUMN(N_("Who leaves"), CELL_TEXT),
                    COLUMN(N_("Still in"), CELL_COUNT));
     gain_columns(s, sheet);
+    if (!source_tells_payers(s)) {
+        put_untold(sheet);
+        return;
+    }
     for (size_t k = 0; k < x->step.n; k++) {
         bool withheld;
         size_t n = mark_members(s, x->step.codes[k], x->member);
-        if (!is_shown(s, x->member, &withheld) && source_tells_payers(s))
+        if (!is_shown(s, x->member, &withheld))
             continue;
         tables_row(sheet);
         tables_put_text(sheet, tables_print(t, "%zu", k + 1));
-        if (source_tells_payers(s))
-            tables_put_text(sheet, name_members(t, s, x->member, n));
-        else /* who leaves is one who pays in; that a row is there tells nothing either */
-            tables_put_text(sheet, _("undecided: figures missing"));
+        tables_put_text(sheet, name_members(t, s, x->member, n));
         tables_put_count(sheet, x->left[k]);
         put_gain(s, sheet, &x->step, k, x->member);
     }

@@ -43,29 +43,17 @@ static const char *told_region(struct tables *t, const struct source *s) {
                         told_result(t, s, high, true));
 }
 
-static void put_number(struct sheet *sheet, bool names, size_t n) {
-    if (names)
-        tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
-    else
-        tables_put_count(sheet, (int64_t)n);
-}
-
 static void put_scheme(const struct source *s, const double *ratio, double *scratch, struct sheet *sheet, size_t k) {
-    bool names = verdict_number_names(s, k);
-    size_t pays = 0, receives = 0, nothing = 0;
-    for (size_t i = 0; i < s->n_municipality; i++) {
-        enum verdict verdict = verdict_of(s, k, i);
-        pays += verdict == VERDICT_PAYS;
-        receives += verdict == VERDICT_RECEIVES;
-        nothing += verdict == VERDICT_NEUTRAL;
-    }
+    int64_t count[VERDICT_TOLD_COUNT];
+    verdict_count(s, k, count);
     tables_row(sheet);
     tables_put_scheme(sheet, k);
     tables_put_real(sheet, source_median(s, ratio, k, scratch));
-    put_number(sheet, names, pays);
-    put_number(sheet, false, receives);
-    put_number(sheet, names, s->n_municipality - pays - receives - nothing);
-    put_number(sheet, false, nothing);
+    if (verdict_is_counted(s, VERDICT_PAYS))
+        tables_put_count(sheet, count[VERDICT_PAYS]);
+    tables_put_count(sheet, count[VERDICT_RECEIVES]);
+    tables_put_count(sheet, count[VERDICT_MISSING] + count[VERDICT_DRAWS] + count[VERDICT_UNNAMED]);
+    tables_put_count(sheet, count[VERDICT_NEUTRAL]);
     leave_many(s, sheet, k);
 }
 
@@ -81,9 +69,11 @@ static void add_digest(struct tables *t, const struct source *s, const struct ac
     if (sheet)
         sheet->tight = true;
     accuracy_say(s, accuracy, sheet);
-    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("swings"), CELL_SHARE),
-                   COLUMN(N_("pays"), CELL_COUNT), COLUMN(N_("receives"), CELL_COUNT),
-                   COLUMN(N_("undecided"), CELL_COUNT), COLUMN(N_("nothing"), CELL_COUNT));
+    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("swings"), CELL_SHARE));
+    if (verdict_is_counted(s, VERDICT_PAYS))
+        tables_column(sheet, COLUMN(_("pays"), CELL_COUNT));
+    TABLES_COLUMNS(sheet, COLUMN(N_("receives"), CELL_COUNT), COLUMN(N_("undecided"), CELL_COUNT),
+                   COLUMN(N_("nothing"), CELL_COUNT));
     for (size_t k = s->first; k < s->end; k++)
         put_scheme(s, ratio, scratch, sheet, k);
 }

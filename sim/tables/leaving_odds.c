@@ -124,13 +124,16 @@ static const char *answer_text(struct tables *t, const struct source *s, const s
                          : _("undecided: hangs on who weighs what");
 }
 
-static void put_ends(struct tables *t, struct sheet *sheet, const struct odds *x, size_t k) {
+/* numbers: how many leave at either end too. */
+static void put_ends(struct tables *t, struct sheet *sheet, const struct odds *x, size_t k, bool numbers) {
     char share[FORMAT_SIZE];
     size_t trait = heaviest(x, k);
     if (trait == TRAITS)
         return;
     tables_put_text(
         sheet, tables_print(t, "%s, %s", trait_name(trait), format_percent(x->hangs[k * TRAITS + trait], 0, share)));
+    if (!numbers)
+        return;
     put_number(sheet, x->low[k * TRAITS + trait]);
     put_number(sheet, x->high[k * TRAITS + trait]);
 }
@@ -159,7 +162,9 @@ static void note_answers(const struct source *s, struct sheet *sheet, double rul
                 _("The amounts of this run have one membership in all draws: who leaves by the rule at its means. What "
                   "is uncertain in the rule is not in them."));
     if (!source_tells_payers(s)) {
-        tables_note(sheet, "%s", _("Inputs are assumed, so that nobody is named as one who leaves by the rule."));
+        tables_note(sheet, "%s",
+                    _("Inputs are assumed, so that nobody is named as one who leaves by the rule, and how many leave "
+                      "is not told."));
         tables_note(sheet, "%s",
                     _("The chance of each municipality by name, with the year, is there for the own house only: "
                       "--internal (with show --table leaving_chance, or with report)."));
@@ -169,13 +174,18 @@ static void note_answers(const struct source *s, struct sheet *sheet, double rul
 static void add_answers(struct tables *t, const struct source *s, const struct odds *x) {
     double rules = 0.0;
     struct sheet *sheet = tables_add(t, "leaving_answer", "%s", _("Would anybody leave? The answer by scheme."));
-    TABLES_COLUMNS(
-        sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Answer"), CELL_TEXT),
-        GROUPED(N_("Chance"), N_("nobody leaves"), CELL_SHARE), GROUPED(N_("Chance"), N_("most leave"), CELL_SHARE),
-        GROUPED(N_("How many leave"), N_("median"), CELL_COUNT), GROUPED(N_("How many leave"), N_("from"), CELL_COUNT),
-        GROUPED(N_("How many leave"), N_("to"), CELL_COUNT), COLUMN(N_("Hangs most on"), CELL_TEXT),
-        GROUPED(N_("Leave when it is"), N_("low"), CELL_COUNT),
-        GROUPED(N_("Leave when it is"), N_("high"), CELL_COUNT));
+    bool tells = source_tells_payers(s);
+    TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("Answer"), CELL_TEXT),
+                   GROUPED(N_("Chance"), N_("nobody leaves"), CELL_SHARE),
+                   GROUPED(N_("Chance"), N_("most leave"), CELL_SHARE));
+    if (tells)
+        TABLES_COLUMNS(sheet, GROUPED(N_("How many leave"), N_("median"), CELL_COUNT),
+                       GROUPED(N_("How many leave"), N_("from"), CELL_COUNT),
+                       GROUPED(N_("How many leave"), N_("to"), CELL_COUNT));
+    tables_column(sheet, COLUMN(_("Hangs most on"), CELL_TEXT));
+    if (tells)
+        TABLES_COLUMNS(sheet, GROUPED(N_("Leave when it is"), N_("low"), CELL_COUNT),
+                       GROUPED(N_("Leave when it is"), N_("high"), CELL_COUNT));
     for (size_t k = s->first; k < s->end; k++) {
         if (!has_odds(x, k))
             continue;
@@ -184,10 +194,9 @@ static void add_answers(struct tables *t, const struct source *s, const struct o
         tables_put_text(sheet, answer_text(t, s, x, k));
         put_part(t, sheet, x->rules[k], x->nobody[k]);
         put_part(t, sheet, x->rules[k], x->most[k]);
-        put_number(sheet, x->p50[k]);
-        put_number(sheet, x->p10[k]);
-        put_number(sheet, x->p90[k]);
-        put_ends(t, sheet, x, k);
+        for (size_t n = 0; n < 3 && tells; n++)
+            put_number(sheet, (const double *const[]){x->p50, x->p10, x->p90}[n][k]);
+        put_ends(t, sheet, x, k, tells);
         rules = x->rules[k];
     }
     note_answers(s, sheet, rules);

@@ -211,13 +211,6 @@ static void add_results(struct tables *t, const struct source *s, const struct s
 
 /* ---- schemes ---- */
 
-static void count_verdicts(const struct source *s, size_t scheme, int64_t count[VERDICT_COUNT]) {
-    for (size_t v = 0; v < VERDICT_COUNT; v++)
-        count[v] = 0;
-    for (size_t i = 0; i < s->n_municipality; i++)
-        count[verdict_of(s, scheme, i)]++;
-}
-
 /* What is open after the last year, paid in the end by those who then have to pay. */
 static int64_t sum_open(const struct source *s, const struct summary *x, size_t scheme, int sign) {
     size_t n = result_length(s->result, AXIS_MUNICIPALITY);
@@ -231,15 +224,13 @@ static int64_t sum_open(const struct source *s, const struct summary *x, size_t 
 
 static void put_scheme(const struct source *s, const struct summary *x, struct sheet *sheet, size_t k,
                        double *scratch) {
-    int64_t count[VERDICT_COUNT];
-    count_verdicts(s, k, count);
+    int64_t count[VERDICT_TOLD_COUNT];
+    verdict_count(s, k, count);
     tables_row(sheet);
     tables_put_scheme(sheet, k);
     tables_put_real(sheet, source_median(s, x->sd_ratio, k, scratch));
-    for (size_t v = 0; v < VERDICT_COUNT; v++)
-        if (verdict_number_names(s, k) && (v == VERDICT_PAYS || v == VERDICT_MISSING))
-            tables_put(sheet, (struct cell){.kind = CELL_WITHHELD});
-        else
+    for (size_t v = 0; v < VERDICT_TOLD_COUNT; v++)
+        if (verdict_is_counted(s, (enum verdict)v))
             tables_put_count(sheet, count[v]);
     if (x->extra)
         tables_put_cents(sheet, x->extra[(k + 1) * s->n_period - 1]);
@@ -281,29 +272,30 @@ static void say_hang(const struct source *s, const struct summary *x, struct she
                     share, graded_word(&x->words, most), often, s->n_shown);
 }
 
-/* While inputs are assumed it is of no municipality a verdict that it pays in: how many would is said to hang on them.
- */
-static void say_count(const struct source *s, struct sheet *sheet, size_t scheme, const int64_t count[VERDICT_COUNT]) {
-    tables_note(sheet,
-                source_tells_payers(s)
-                    ? _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
-                        "in: %lld, receive: %lld).")
-                    : _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
-                        "in: %lld, receive: %lld), if what is assumed here is right. That is no verdict on who pays "
-                        "in: other figures may give other numbers and other municipalities."),
-                (long long)(count[VERDICT_PAYS] + count[VERDICT_RECEIVES]), s->n_municipality, s->label[scheme],
-                (long long)count[VERDICT_PAYS], (long long)count[VERDICT_RECEIVES]);
+static void say_count(const struct source *s, struct sheet *sheet, size_t scheme,
+                      const int64_t count[VERDICT_TOLD_COUNT]) {
+    long long pay = count[VERDICT_PAYS], receive = count[VERDICT_RECEIVES];
+    if (source_tells_payers(s))
+        tables_note(sheet,
+                    _("Certain (90 %%): %lld of %zu municipalities pay in or receive structurally under \"%s\" (pay "
+                      "in: %lld, receive: %lld)."),
+                    pay + receive, s->n_municipality, s->label[scheme], pay, receive);
+    else
+        tables_note(sheet,
+                    _("Certain (90 %%), if what is assumed here is right: %lld of %zu municipalities receive "
+                      "structurally under \"%s\". How many pay in is not told while inputs are assumed: with what is "
+                      "expected of each that would name them."),
+                    receive, s->n_municipality, s->label[scheme]);
 }
 
 /* In one sentence what is certain, for the first scheme that shares anything: own accounts raise this number. */
 static void say_certain(const struct source *s, const struct summary *x, struct sheet *sheet, double *scratch) {
     for (size_t k = s->first; k < s->end; k++) {
-        int64_t count[VERDICT_COUNT];
-        count_verdicts(s, k, count);
+        int64_t count[VERDICT_TOLD_COUNT];
+        verdict_count(s, k, count);
         if (count[VERDICT_NEUTRAL] == (int64_t)s->n_municipality)
             continue;
-        if (!verdict_number_names(s, k))
-            say_count(s, sheet, k, count);
+        say_count(s, sheet, k, count);
         tables_note_assumed(sheet);
         if (s->budget_guess) {
             tables_note(sheet, "%s",
@@ -343,7 +335,13 @@ static enum status say_descriptions(const struct source *s, struct sheet *sheet,
 }
 
 static void say_swings(const struct source *s, struct sheet *sheet) {
-    if (s->n_municipality == 1)
+    if (!source_tells_payers(s) && s->n_municipality > 1)
+        tables_note(sheet,
+                    _("swings: standard deviation of what is paid over that without solidarity (median of all %zu "
+                      "municipalities). receives: number of municipalities for which that is 90 %% certain over the "
+                      "uncertain inputs."),
+                    s->n_municipality);
+    else if (s->n_municipality == 1)
         tables_note(sheet, "%s",
                     _("swings: standard deviation of what is paid over that without solidarity. pays in, receives: "
                       "whether that is 90 % certain over the uncertain inputs."));
@@ -360,9 +358,8 @@ static void say_undecided(const struct source *s, const struct summary *x, struc
     const char *why = _("For the others that is undecided: figures missing (enter your own accounts), or too few draws "
                         "to tell (more draws will).");
     if (!source_tells_payers(s))
-        why = _("For the others that is undecided: figures missing, or too few draws to tell (more draws will). Own "
-                "accounts can show that a municipality receives. That it pays in is told of nobody while inputs are "
-                "assumed.");
+        why = _("No verdict: while inputs are assumed that somebody pays in is told of nobody, and neither is how "
+                "many. Own accounts can show that a municipality receives; too few draws: more of them can.");
     else if (accounts_of_all_shown(s, &x->accounts))
         why = _("For the others that is undecided: figures missing (the table of its contribution or receipt says how "
                 "many more years of own accounts would decide), or too few draws to tell (more draws will).");
@@ -374,8 +371,9 @@ static enum status add_schemes(struct tables *t, const struct source *s, const s
                                struct note *note) {
     struct sheet *sheet = tables_add(t, "schemes", "%s", _("What does every scheme do?"));
     TABLES_COLUMNS(sheet, COLUMN(N_("Scheme"), CELL_TEXT), COLUMN(N_("swings"), CELL_SHARE));
-    for (size_t v = 0; v < VERDICT_COUNT; v++)
-        tables_column(sheet, COLUMN(verdict_word((enum verdict)v), CELL_COUNT));
+    for (size_t v = 0; v < VERDICT_TOLD_COUNT; v++)
+        if (verdict_is_counted(s, (enum verdict)v))
+            tables_column(sheet, COLUMN(verdict_word((enum verdict)v), CELL_COUNT));
     if (x->extra)
         tables_column(sheet, COLUMN(_("Extra cost by behaviour"), CELL_MONEY));
     if (x->to_settle)

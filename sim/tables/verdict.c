@@ -28,23 +28,34 @@ enum verdict verdict_of(const struct source *s, size_t scheme, size_t i) {
     return s->budget_guess && verdict != VERDICT_NEUTRAL ? VERDICT_MISSING : verdict;
 }
 
+/* May more draws show of it that it receives? Not where it pays in by more than the error of that. */
+static bool may_receive(const struct source *s, size_t scheme, size_t i) {
+    size_t at = source_at(s, scheme, s->n_period - 1, i);
+    return s->structural_se[at] == STORE_UNKNOWN ||
+           (double)s->structural[at] < Z95_ONE_SIDE * (double)s->structural_se[at];
+}
+
 enum verdict verdict_told(const struct source *s, size_t scheme, size_t i) {
     enum verdict verdict = verdict_of(s, scheme, i);
-    return s->example && (verdict == VERDICT_PAYS || verdict == VERDICT_MISSING) ? VERDICT_UNNAMED : verdict;
+    bool unnamed = verdict == VERDICT_PAYS || verdict == VERDICT_MISSING ||
+                   (verdict == VERDICT_DRAWS && !may_receive(s, scheme, i));
+    return s->example && unnamed ? VERDICT_UNNAMED : verdict;
+}
+
+void verdict_count(const struct source *s, size_t scheme, int64_t count[VERDICT_TOLD_COUNT]) {
+    for (size_t v = 0; v < VERDICT_TOLD_COUNT; v++)
+        count[v] = 0;
+    for (size_t i = 0; i < s->n_municipality; i++)
+        count[source_tells_payers(s) ? verdict_of(s, scheme, i) : verdict_told(s, scheme, i)]++;
+}
+
+bool verdict_is_counted(const struct source *s, enum verdict verdict) {
+    return source_tells_payers(s) ? verdict != VERDICT_UNNAMED : verdict != VERDICT_PAYS && verdict != VERDICT_MISSING;
 }
 
 bool verdict_tells_amount(const struct source *s, size_t scheme, size_t i) {
     enum verdict verdict = verdict_of(s, scheme, i);
     return source_tells_payers(s) || verdict == VERDICT_RECEIVES || verdict == VERDICT_NEUTRAL;
-}
-
-bool verdict_number_names(const struct source *s, size_t scheme) {
-    size_t pay = 0, lack = 0;
-    for (size_t i = 0; i < s->n_municipality; i++) {
-        pay += verdict_of(s, scheme, i) == VERDICT_PAYS;
-        lack += verdict_of(s, scheme, i) == VERDICT_MISSING;
-    }
-    return !source_tells_payers(s) && pay + lack > 0 && lack < 2;
 }
 
 const char *verdict_word(enum verdict verdict) {

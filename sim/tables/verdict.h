@@ -11,8 +11,7 @@ enum verdict {
     VERDICT_MISSING,
     VERDICT_DRAWS,
     VERDICT_NEUTRAL,
-    VERDICT_COUNT,
-    VERDICT_UNNAMED = VERDICT_COUNT, /* told only: undecided, or one who pays in */
+    VERDICT_UNNAMED, /* told only: undecided, or one who pays in */
     VERDICT_TOLD_COUNT
 };
 
@@ -28,16 +27,21 @@ enum verdict verdict_judge(int64_t mean, int64_t mean_se, int64_t sd, int64_t sd
 enum verdict verdict_of(const struct source *s, size_t scheme, size_t i);
 
 /* What may be said of it: with assumed inputs nobody is named as one who pays in. Of who pays in, and of whom that is
- * undecided, the same is said then: VERDICT_UNNAMED. */
+ * undecided, the same is said then: VERDICT_UNNAMED; VERDICT_DRAWS only where more draws may end in a verdict that is
+ * told. */
 enum verdict verdict_told(const struct source *s, size_t scheme, size_t i);
 
 /* May the amount be told that it pays in or receives? Of all where that says nothing of who pays in for good; otherwise
  * only of who certainly does not pay in. */
 bool verdict_tells_amount(const struct source *s, size_t scheme, size_t i);
 
-/* Would the number of those who pay in name them, while that is told of nobody? If nobody lacks figures, all of whom no
- * verdict is told pay in. The same is answered where one does, or that it is not told would tell it. */
-bool verdict_number_names(const struct source *s, size_t scheme);
+/* How many of each verdict. While nobody is named as one who pays in they are counted as told, so that no number says
+ * more than the verdicts do one by one: beside expected amounts, which tell who pays most, how many pay in would name
+ * them. */
+void verdict_count(const struct source *s, size_t scheme, int64_t count[VERDICT_TOLD_COUNT]);
+
+/* Is there a number of it? */
+bool verdict_is_counted(const struct source *s, enum verdict verdict);
 
 /* "pays in", "figures missing": in the language of the program, the same in every table. */
 const char *verdict_word(enum verdict verdict);

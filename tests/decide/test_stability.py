@@ -188,7 +188,7 @@ def check_steps(twin, file):
     ok(stored == [who for who, _ in steps], f"order of leaving is that of the twin, in {len(steps)} steps")
     gains = [] if not steps else group["step_gain"][()]
     undecided = [] if not steps else np.flatnonzero(group["step_verdict"][()] == 0)
-    words = solidair("coalition", file.filename, "--rho", str(RHO), "--margin", "2%", "--group", "Bedum,Haren").stdout
+    words = solidair("coalition", file.filename, "--rho", str(RHO), "--margin", "2%", "--group", "Bedum,Haren", "--internal").stdout
     ok(("No step is undecided" in words) == (len(undecided) == 0), "it is said whether a step is undecided")
     ok(len(steps) > 0 and np.allclose(gains, [gain for _, gain in steps], atol=1e-9), "with its gains")
 
@@ -293,7 +293,7 @@ def check_few(fresh, path):
         gains = file["stability/step_gain"][()]
     said = set()
     for margin in (f"{99.9 * gain:.4f}%" for gain in (gains[-1], gains[:-1].min())):
-        ask = ("coalition", path, "-n", "600", "--margin", margin)
+        ask = ("coalition", path, "-n", "600", "--margin", margin, "--internal")
         words = solidair(*ask).stdout
         with h5py.File(path) as file:
             verdict = file["stability/step_verdict"][()]

@@ -86,7 +86,7 @@ export const en = {
   'summary.lean.more': '{often} {name} pays more than alone; that is no verdict.',
   'summary.lean.less': '{often} {name} pays less than alone; that is no verdict.',
   'summary.lean.often': '{n} times out of 10',
-  'summary.lean.most': 'More than 8 times out of 10',
+  'summary.lean.most': 'More than 7 times out of 10',
   'summary.lean.decides': 'Your own accounts may decide it: fill them in.',
   'summary.lean.years': 'Your own accounts count already; those of {more} years more may decide it.',
   'summary.lean.counts': 'Your own accounts count already, and do not decide it yet.',
@@ -220,9 +220,9 @@ export const en = {
     'One client more counts for what such a client is expected to cost; what is left is cost per client. Care with few clients stands with the other. Own costs before pooling, from {draws} draws.',
   'whopays.title': 'Who pays whom',
   'whopays.intro':
-    'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain or else undecided.',
+    'Under "{scheme}" over {period}: who pays in structurally, and who receives? The verdict is 90% certain or else undecided.',
   'whopays.introAssumed':
-    'These numbers hold if what is assumed here is right. They say of no municipality that it pays in.',
+    'These numbers hold if what is assumed here is right. How many municipalities pay in is left out: it would tell which.',
   'whopays.beside': 'Who pays more, who less than alone: "{scheme}", {period}',
   'whopays.besideText':
     'Expected payment under "{scheme}" over {period}, beside paying alone. Blue, left of nothing: less. Orange, right: more. Grey: undecided or not named.',
@@ -286,6 +286,8 @@ export const en = {
   'leaving.all': 'Under "{scheme}": {names}.',
   'leaving.norule': 'Here nobody leaves, since there is no rule for it: {schemes}.',
   'leaving.answer': 'Under "{scheme}": {answer}. Of the {all} {mid} go; 8 times out of 10 {low} to {high}.',
+  'leaving.answerUnnamed':
+    'Under "{scheme}": {answer}. The chance that nobody goes is {nobody}, and that most go {most}. Who and how many is not told, since part of the inputs is assumed.',
   'leaving.chances': 'First under "{scheme}": {names}.',
   'leaving.likely': '{name} ({chance}, mostly in {year})',
   'leaving.tables': 'All figures about leaving',
@@ -429,7 +431,7 @@ export const en = {
   'map.plain@assumed':
     'Each tile is a municipality, by alphabet. Darker is further over the assumed budget; the figure stands in it (O: over, U: under).',
   'whopays.intro@assumed':
-    'Under "{scheme}" over {period}: how many municipalities pay in structurally, and how many receive? The verdict is 90% certain with the assumed budget, or else undecided; another budget can give another verdict.',
+    'Under "{scheme}" over {period}: who pays in structurally, and who receives? The verdict is 90% certain with the assumed budget, or else undecided; another budget can give another verdict.',
   'compare.chart@assumed':
     'The result of {name} by file and scheme: the middle draw, and the band in which 8 of the 10 draws lie. Left of nothing is over the assumed budget.',
   'sensitivity.axis@assumed': '\u2190 over the assumed budget \u00b7 million euro \u00b7 under it \u2192',

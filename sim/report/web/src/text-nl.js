@@ -88,7 +88,7 @@ export const nl = {
   'summary.lean.more': '{often} betaalt {name} meer dan alleen; een oordeel is dat niet.',
   'summary.lean.less': '{often} betaalt {name} minder dan alleen; een oordeel is dat niet.',
   'summary.lean.often': '{n} van de 10 keer',
-  'summary.lean.most': 'Meer dan 8 van de 10 keer',
+  'summary.lean.most': 'Meer dan 7 van de 10 keer',
   'summary.lean.decides': 'Uw eigen rekeningen kunnen het beslissen: vul ze in.',
   'summary.lean.years': 'Uw eigen rekening telt al mee; met die van {more} jaar erbij kan het beslist zijn.',
   'summary.lean.counts': 'Uw eigen rekening telt al mee, en beslist het nog niet.',
@@ -229,9 +229,9 @@ export const nl = {
     "Een cliënt meer telt voor wat zo'n cliënt naar verwachting kost; wat overblijft, zijn kosten per cliënt. Zorg met weinig cliënten staat bij de andere. Eigen kosten voor verevening, uit {draws} doorrekeningen.",
   'whopays.title': 'Wie betaalt wie',
   'whopays.intro':
-    'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker of anders onbeslist.',
+    'Onder "{scheme}" over {period}: wie draagt structureel bij, en wie ontvangt? Het oordeel is 90 % zeker of anders onbeslist.',
   'whopays.introAssumed':
-    'Deze aantallen gelden als klopt wat hier is aangenomen. Zij zeggen van geen gemeente dat die bijdraagt.',
+    'Deze aantallen gelden als klopt wat hier is aangenomen. Hoeveel gemeenten bijdragen, staat er niet bij: daaruit is op te maken welke.',
   'whopays.beside': 'Wie betaalt meer, wie minder dan alleen: "{scheme}", {period}',
   'whopays.besideText':
     'Verwachte betaling onder "{scheme}" over {period}, vergeleken met alleen betalen. Blauw, links van nul: minder. Oranje, rechts: meer. Grijs: onbeslist of niet genoemd.',
@@ -295,6 +295,8 @@ export const nl = {
   'leaving.all': 'Onder "{scheme}": {names}.',
   'leaving.norule': 'Hier vertrekt niemand, want er is geen regel voor: {schemes}.',
   'leaving.answer': 'Onder "{scheme}": {answer}. Van de {all} gaan er {mid}; 8 van de 10 keer {low} tot {high}.',
+  'leaving.answerUnnamed':
+    'Onder "{scheme}": {answer}. De kans dat niemand gaat is {nobody}, en dat de meeste gaan {most}. Wie en hoeveel staat hier niet, want een deel van de invoer is aangenomen.',
   'leaving.chances': 'Het eerst onder "{scheme}": {names}.',
   'leaving.likely': '{name} ({chance}, meestal in {year})',
   'leaving.tables': 'Alle cijfers over vertrekken',
@@ -440,7 +442,7 @@ export const nl = {
   'map.plain@assumed':
     'Ieder vak is een gemeente, op alfabet. Donkerder is verder boven het aangenomen budget; het getal staat erin (B: erboven, O: eronder).',
   'whopays.intro@assumed':
-    'Onder "{scheme}" over {period}: hoeveel gemeenten dragen structureel bij, en hoeveel ontvangen? Het oordeel is 90 % zeker bij het aangenomen budget, of anders onbeslist; een ander budget kan een ander oordeel geven.',
+    'Onder "{scheme}" over {period}: wie draagt structureel bij, en wie ontvangt? Het oordeel is 90 % zeker bij het aangenomen budget, of anders onbeslist; een ander budget kan een ander oordeel geven.',
   'compare.chart@assumed':
     'Het resultaat van {name} per bestand en regeling: de middelste doorrekening en de band waarin 8 van de 10 doorrekeningen liggen. Links van nul is boven het aangenomen budget.',
   'sensitivity.axis@assumed': '\u2190 boven het aangenomen budget \u00b7 mln euro \u00b7 eronder \u2192',

@@ -27,10 +27,10 @@ function decides(s, i, told) {
   return h('a', { href: '#whatif-own', class: 'utrecht-link', onclick: openOwn }, words);
 }
 
-// How often, in words that go no further than 8 of the 10 times: from 9 on it would be a verdict, which is not given here.
+// How often, in words that go no further than 7 of the 10 times: more, with chance in it, would tell a verdict that is not given.
 function oftenWords(share) {
   const tenths = Math.round(10 * share);
-  return tenths > 8 ? t('summary.lean.most') : t('summary.lean.often', { n: Math.max(tenths, 5) });
+  return tenths > 7 ? t('summary.lean.most') : t('summary.lean.often', { n: Math.max(tenths, 5) });
 }
 
 // Where nothing is certain yet, how often either comes, and what would tell.

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who goes, when and how likely, in a few lines; the program's tables are folded below them.
-import { byName, schemes } from '../model.js';
+import { assumed, byName, schemes } from '../model.js';
 import { hasSheet, number, sheetOf, sheetTable, words } from '../sheets.js';
 import { h } from '../dom.js';
 import { t } from '../text.js';
 
 const mostNamed = 5;
 // Columns of the answer by scheme, and of chances by municipality.
-const [ANSWER, MEDIAN, FROM, TO] = [1, 4, 5, 6];
+const [ANSWER, NOBODY, MOST, MEDIAN, FROM, TO] = [1, 2, 3, 4, 5, 6];
 const [CHANCE, FIRST_YEAR] = [2, 4];
 
+const answers = () => (hasSheet('leaving_answer') ? sheetOf('leaving_answer').rows : []);
+// How many go is not told while nobody is named.
 const answerLines = () =>
-  sheetOf('leaving_answer').rows.map((row) => {
-    const [mid, low, high] = [MEDIAN, FROM, TO].map((k) => words(row, k));
-    const scheme = words(row, 0);
-    return t('leaving.answer', { scheme, answer: words(row, ANSWER), mid, low, high, all: byName.length });
+  answers().map((row) => {
+    const [scheme, answer, nobody, most, mid, low, high] = [0, ANSWER, NOBODY, MOST, MEDIAN, FROM, TO].map((k) =>
+      words(row, k),
+    );
+    return t(assumed ? 'leaving.answerUnnamed' : 'leaving.answer', {
+      ...{ scheme, answer, nobody, most, mid, low, high },
+      all: byName.length,
+    });
   });
 
 // "Haren (85 %, meestal 2018)": the most likely first, as the table has them.
@@ -32,6 +38,8 @@ function chanceLine({ label }) {
 
 // Under one scheme of the table of moves: who goes, and that the others stay.
 function movesLine({ rows }, k, label) {
+  const untold = assumed && rows.length === 1 && answers().some((row) => words(row, 0) === label);
+  if (untold && !words(rows[0], k).startsWith(t('leaving.stays'))) return null; // said above
   const moves = rows.map((row) => [words(row, 0), words(row, k)]);
   const going = moves.filter(([, text]) => !text.startsWith(t('leaving.stays')));
   const names = going.map(([name, text]) => `${name} (${text})`).join('; ');
@@ -48,7 +56,7 @@ function noRuleLine({ columns }) {
 function lines() {
   const sheet = sheetOf('leaving');
   return [
-    hasSheet('leaving_answer') ? answerLines() : [],
+    answerLines(),
     hasSheet('leaving_chance') ? schemes.map(chanceLine) : [],
     sheet.columns.slice(1).map(([label], k) => movesLine(sheet, k + 1, label)),
     noRuleLine(sheet),

@@ -54,7 +54,8 @@ TEST_BIN := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 # Over 20 seconds: part of the long proofs.
 LONG := $(addprefix tests/web/test_page_,read.sh ask.sh program.sh) tests/report/test_report_alike.py tests/report/test_report_asked.py \
     tests/engine/test_graded.py tests/belief/test_calibrate.sh tests/decide/test_reverse.py tests/report/test_report_file.py \
-    tests/cli/test_restart.sh
+    tests/cli/test_restart.sh tests/decide/test_sensitivity.py
+LONG_BIN := $(BUILD)/tests/engine/test_coverage_run
 # Part of check, which do more there.
 MORE := tests/web/test_page_view.sh tests/web/test_page_plain.sh tests/cli/test_verify.py tests/cli/test_target.py
 TEST_SCRIPT := $(filter-out tests/long/% tests/cluster/% $(LONG),$(wildcard tests/$(ROOM)/test_*.sh tests/$(ROOM)/test_*.py))
@@ -90,7 +91,7 @@ run: all ## simulate the base scenario, print the table, leave results/groningen
 
 check: test-deps ## build and run all tests, or those of one room: ROOM=care
 	@$(MAKE) --no-print-directory -j3 program tests lint
-	@tests/run $(BUILD) $(TEST_BIN) $(TEST_SCRIPT)
+	@tests/run $(BUILD) $(filter-out $(LONG_BIN),$(TEST_BIN)) $(TEST_SCRIPT)
 
 check-long: test-deps ## the long proofs: sanitizers, bigger samples, kills, failing allocations, coverage, analyzer, fuzzers, dieharder
 	@$(call install_packages,$(PACKAGES) $(TEST_PACKAGES) dieharder libreoffice-calc)

@@ -69,14 +69,19 @@ static void keep_name(struct further *f, const struct node *node) {
         snprintf(f->name[f->n_name++], sizeof f->name[0], "%s", text);
 }
 
+/* All of its kind together say no longer what they said. */
+static void keep_kind(struct further *f, const char *path) {
+    f->products |= strncmp(path, "products.", 9) == 0;
+    f->estimates |= strncmp(path, "estimates", 9) == 0;
+    f->accounts |= strncmp(path, "realised", 8) == 0;
+}
+
 static void take_out(struct further *f, struct node *node) {
     struct node *parent = node->parent;
     size_t at = 0;
     char path[TREE_PATH_SIZE];
     node_path(node, NULL, path);
-    f->products |= strncmp(path, "products.", 9) == 0;
-    f->estimates |= strncmp(path, "estimates", 9) == 0;
-    f->accounts |= strncmp(path, "realised", 8) == 0;
+    keep_kind(f, path);
     keep_name(f, node);
     while (parent->child[at] != node)
         at++;
@@ -229,6 +234,11 @@ static bool follows(const struct further *f, enum status status, const struct no
     for (size_t k = 0; k < f->n_place; k++)
         if (strstr(one->text, f->place[k]) || strstr(one->key, f->place[k]))
             return true;
+    for (size_t k = 0; k < f->n_mended; k++) { /* of that key, or of the element that it is in */
+        size_t n = strlen(one->key);
+        if (n > 0 && strncmp(f->mended[k], one->key, n) == 0 && strchr(".[", f->mended[k][n]))
+            return true;
+    }
     if (f->products && status != STATUS_REFERENCE)
         return true;
     if (f->estimates && strncmp(one->key, "reserve_bears", 13) == 0)
@@ -298,15 +308,18 @@ static void put_some(struct node *node, const struct key_row *row) {
     node->type = row->type == KEY_TEXT ? NODE_TEXT : row->type == KEY_INTEGER ? NODE_INTEGER : NODE_DECIMAL;
 }
 
-/* A key of the scenario itself whose value is of another kind: its default, or else some text or number. What schemes
+/* A key of the scenario itself whose value is of another kind, or none of its words: its default, or else some text or
+ * number. What schemes
  * and lists are made of hangs together too much. */
 static bool mend_kind(struct further *f, struct node *node) {
     const struct node *group = node->parent;
     const struct key_row *row = node->name && !(group->parent && group->parent->parent) ? keys_row(node) : NULL;
     bool text = row && row->type == KEY_TEXT, number = row && (row->type == KEY_INTEGER || row->type == KEY_DECIMAL);
-    if (!row || strncmp(row->path, "years.", 6) == 0 || (text && node->type == NODE_TEXT))
+    bool choice = row && row->choices && row->presence != KEY_REQUIRED && !group->parent;
+    if (!row || strncmp(row->path, "years.", 6) == 0 || (text && node->type == NODE_TEXT && !choice))
         return false;
-    if (row->presence == KEY_DEFAULT || (row->presence == KEY_OPTIONAL && row->type == KEY_GROUP)) {
+    if (choice || row->presence == KEY_DEFAULT || (row->presence == KEY_OPTIONAL && row->type == KEY_GROUP)) {
+        f->accounts |= choice && strcmp(row->path, "observations") == 0;
         take_out(f, node);
         return true;
     }
@@ -316,21 +329,73 @@ static bool mend_kind(struct further *f, struct node *node) {
     return number || node->text;
 }
 
-/* An amount of a reserve, which nothing else is compared with: whose it is can be looked at all the same. */
-static bool mend_amount(struct node *node) {
-    const struct key_row *row = node->name && node->n_child == 0 && unit_of(node) != node ? keys_row(node) : NULL;
-    if (!row || row->type != KEY_DECIMAL || strncmp(row->path, "reserves", 8) != 0)
+/* Elements whose keys say something each by itself. */
+static bool is_of_plain(const struct node *unit) {
+    static const char *const plain[] = {"realised", "estimates",   "reserves",          "targets",
+                                        "products", "budget.cuts", "budget.incidental", "interventions"};
+    char path[TREE_PATH_SIZE];
+    node_path(unit->parent, NULL, path);
+    for (size_t k = 0; k < sizeof plain / sizeof plain[0]; k++)
+        if (strcmp(path, plain[k]) == 0)
+            return true;
+    return false;
+}
+
+/* Is a key missing beside one that is not known, which may be meant by it? */
+static bool lacks_key(const struct node *node) {
+    const struct node *group = node->parent;
+    char parent[KEYS_PATTERN_SIZE];
+    keys_pattern(group, parent);
+    for (size_t k = 0; keys_at(k); k++) {
+        const char *name = keys_child(keys_at(k), parent);
+        if (name && name[0] != '*' && keys_at(k)->presence == KEY_REQUIRED && !node_find(group, name))
+            return true;
+    }
+    return false;
+}
+
+/* One of the texts that a key allows. */
+static bool put_choice(struct node *node, const struct key_row *row) {
+    size_t n = strcspn(row->choices, "|");
+    free(node->text);
+    node->text = strndup(row->choices, n);
+    node->type = NODE_TEXT;
+    return node->text;
+}
+
+/* Some value for a key of an element, so that its other keys are looked at. */
+static bool mend_key(struct further *f, struct node *node) {
+    const struct node *unit = unit_of(node);
+    const struct key_row *row = node->name ? keys_row(node) : NULL;
+    if (!unit || unit == node || node->n_child > 0 || !node->name || !is_of_plain(unit) || f->n_mended == FURTHER_NAMES)
         return false;
-    put_some(node, row);
+    char *path = f->mended[f->n_mended];
+    node_path(node, NULL, path);
+    if (!row) {
+        if (lacks_key(node))
+            return false;
+        take_out(f, node);
+        return true;
+    }
+    bool number = row->type == KEY_INTEGER || row->type == KEY_DECIMAL || row->type == KEY_INPUT;
+    if (!(row->type == KEY_TEXT && row->choices ? put_choice(node, row) : number && mend_number(node))) {
+        if (!number || is_number(node))
+            return false;
+        put_some(node, row);
+    }
+    keep_kind(f, path);
+    f->n_mended++;
     return true;
 }
 
 /* Unknown keys do nothing, but one that is missing may be meant by it. */
 static bool mend_wrong(struct further *f, struct node *root, struct node *node) {
-    if (mend_amount(node))
+    if (mend_key(f, node))
         return true;
-    if (unit_of(node) || !node->name || keys_row(node))
+    if (unit_of(node) || !node->name || keys_row(node)) {
+        f->hides |= unit_of(node) && unit_of(node) != node;
         return mend(f, root, node) || mend_kind(f, node);
+    }
     take_out(f, node);
     return true;
 }

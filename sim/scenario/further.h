@@ -4,8 +4,10 @@
  * Taken out is the smallest thing that the rest can do without: an element of a list (an account, a layer, a scheme, a
  * name in a list of members), or what has a name of its own (an intervention, a cut). A number out of its range becomes
  * the nearest that is in it, a value of another kind than its key has gives way to some value that is of it, and a list
- * with a value for each year gets that many. Where nothing of the kind can be
- * done the first error of the rest is the last that is told. What follows from something that is gone is not told:
+ * with a value for each year gets that many. Of an element whose keys are read by themselves only the wrong one is
+ * mended, so that the others are looked at. Where nothing of the kind can be
+ * done the first error of the rest is the last that is told, and then, or where something went with it that has not
+ * been looked at, that is said. What follows from something that is gone is not told:
  * whatever names it, and what holds for all of its kind together. */
 #ifndef SIM_SCENARIO_FURTHER_H
 #define SIM_SCENARIO_FURTHER_H
@@ -21,8 +23,11 @@ struct further {
     char name[FURTHER_NAMES][64]; /* of what is gone */
     size_t n_place;
     char place[FURTHER_NAMES][64]; /* codes and names of municipalities whose row is wrong */
+    size_t n_mended;
+    char mended[FURTHER_NAMES][TREE_PATH_SIZE]; /* keys of elements that have some other value now */
     bool products, estimates, accounts;
-    bool keys; /* those that are wrong have been told; what lacks now has been taken out */
+    bool hides; /* something that has not been looked at is gone */
+    bool keys;  /* those that are wrong have been told; what lacks now has been taken out */
     struct note last;
 };
 

@@ -40,6 +40,10 @@ const struct key_row *keys_row(const struct node *node) {
     return find_row(node, pattern);
 }
 
+void keys_pattern(const struct node *node, char pattern[KEYS_PATTERN_SIZE]) {
+    find_row(node, pattern);
+}
+
 /* A municipality is `municipality` or `code` in every list, whichever of the two the list knows. */
 static const char *other_spelling(const char *name) {
     return strcmp(name, "code") == 0 ? "municipality" : strcmp(name, "municipality") == 0 ? "code" : NULL;

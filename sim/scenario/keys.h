@@ -76,6 +76,9 @@ const struct key_row *keys_match(const char *parent, const struct node *child, c
 /* The row of a node of a checked scenario, for an element of a list the row of the list; NULL for the root. */
 const struct key_row *keys_row(const struct node *node);
 
+/* The pattern of a node in the table; "" for the root. */
+void keys_pattern(const struct node *node, char pattern[KEYS_PATTERN_SIZE]);
+
 enum { KEYS_BOUND_SIZE = 32, KEYS_CHOICES_SIZE = 256 };
 
 /* A bound of a range as people read it, and choices "a|b" as "a, b". Both return the buffer. */

@@ -359,19 +359,24 @@ static enum status apply_change(struct tree *tree, struct reading *reading, stru
     return status ? status : keys_check(tree->root, false, reading->note);
 }
 
+static void add_rest(char *text, size_t size) {
+    const char *rest = _("The rest is looked at once this has been mended.");
+    size_t n = strlen(text), m = strlen(rest);
+    if (n < m || strcmp(text + n - m, rest) != 0)
+        snprintf(text + n, size - n, " %s", rest);
+}
+
 /* What hides the rest says so, but where the file itself is not there. */
 static void tell_rest(struct note *note) {
-    size_t n = strlen(note->text);
     if (note->line > 0)
-        snprintf(note->text + n, sizeof note->text - n, " %s", _("The rest is looked at once this has been mended."));
+        add_rest(note->text, sizeof note->text);
 }
 
 /* The same at the end of several. */
 static void tell_rest_last(struct note *note) {
     char *last = note->n_more > 0 && note->n_more <= NOTE_MORE ? note->more[note->n_more - 1] : NULL;
-    size_t n = last ? strlen(last) : 0;
     if (last)
-        snprintf(last + n, sizeof note->more[0] - n, " %s", _("The rest is looked at once this has been mended."));
+        add_rest(last, sizeof note->more[0]);
     else if (note->n_more == 0)
         tell_rest(note);
 }
@@ -405,6 +410,8 @@ static enum status read_parts(struct tree *tree, struct reading *reading, struct
     }
     reading->scenario = whole;
     reading->region = own ? &whole->region : reading->region;
+    if (further->first && (status || further->hides))
+        tell_rest_last(further->note);
     return further->first ? further->first : status;
 }
 

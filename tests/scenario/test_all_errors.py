@@ -200,6 +200,37 @@ try:
     code, out, told = errors("open.cfg")
     ok(code == 2 and len(told) == 1 and told[0].endswith("The rest is looked at once this has been mended."), f"a line that cannot be read: {told}")
 
+    rest = "The rest is looked at once this has been mended."
+
+    def at_once(what, text, keys, hides=False):
+        """These keys are told, and nothing else; in the end that the rest has not been looked at, where it has not."""
+        with open("once.cfg", "w") as file:
+            file.write('inherit = "scenarios/groningen-2016.cfg";\nname = "once";\n' + text + "\n")
+        code, out, told = errors("once.cfg")
+        found = sorted(line.split(": ")[1] for line in told)
+        ok(code == 2 and found == sorted(keys), f"{what}: {told}")
+        ok([line.endswith(rest) for line in told] == [False] * (len(told) - 1) + [hides], f"{what}: the rest: {told}")
+
+    at_once("spelling, range, choice and meaning in one account",
+            'realised = ( { municipality = "Harn"; year = 2016; cost_eur = -1.0; kind = "kost"; known = "x"; } );',
+            ["realised[1].cost_eur", "realised[1].kind", "realised[1].municipality", "realised[1].known"])
+    at_once("a key that is not known, a range and a name in one reserve",
+            'reserves = ( { municipality = "Harn"; reserve_eur = -5.0; other_risks_eur = 1.0; kleur = 3; } ); reserve_bears = "x"; observations = "both";',
+            ["observations", "reserves[1].reserve_eur", "reserves[1].kleur", "reserves[1].municipality", "reserve_bears"])
+    at_once("a product and a measure",
+            'products = { ambulant = { use_trend = "x"; family = "gama"; pgb_share = 3.0; }; };\n'
+            'interventions = { x = { products = ["ambulant"]; quantity = "inflw"; from = 2018; effect = -3.0; }; };',
+            ["products.ambulant.use_trend", "products.ambulant.pgb_share", "products.ambulant.family", "interventions.x.effect",
+             "interventions.x.quantity"])
+    at_once("an amount out of range is not told again for what was put in its place",
+            'realised = ( { municipality = "Haren"; year = 2016; cost_eur = -1.0; clients = 300; } ); as_of = "";', ["realised[1].cost_eur"])
+    at_once("what is missing may be what is misspelled",
+            'estimates = ( { municipality = "Haren"; yaer = 2016; eur = 3000000.0; } );', ["estimates[1].yaer"], hides=True)
+    at_once("a layer that is wrong", 'sede = 3; schemes = ( "none", { name = "a"; layers = ( { base = "costs"; key = "budget"; share = "x"; } ); } );',
+            ["sede", "schemes[2].layers[1].share"], hides=True)
+    at_once("years that are none", "sede = 3; years = { first = 2016; last = 2016; };", ["sede", "years.last"], hides=True)
+    at_once("a budget of no model", 'sede = 3; budget = { model = "amunt"; };', ["sede", "budget.model"], hides=True)
+
     # what a Dutch officer writes
     for words, wanted in (('reserves = ( { gemeente = "Haren"; reserve_eur = 1.0; other_risks_eur = 1.0; } );', 'Did you mean "municipality"?'),
                           ('reserves = ( { municipality = "Haren"; reserve_eur = 5.000.000; other_risks_eur = 1.0; } );', "write 5000000.0 instead.")):

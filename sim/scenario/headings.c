@@ -48,9 +48,17 @@ static const struct heading headings[] = {
     {"jeugdigen in zorg vorig jaar", "youths_in_care_lag1"},
     {"jeugdbudget", "budget"},
     {"rijksbudget", "budget"},
+    {"rijksbudget jeugdhulp", "budget"},
+    {"rijksbudget jeugdzorg", "budget"},
+    {"budget van het rijk", "budget"},
+    {"rijksbijdrage", "budget"},
+    {"rijksbijdrage jeugdhulp", "budget"},
+    {"rijksbijdrage jeugdzorg", "budget"},
     {"budget vorig jaar", "budget_lag1"},
     {"kosten", "cost"},
     {"werkelijkekosten", "cost"},
+    {"lasten", "cost"},
+    {"werkelijke lasten", "cost"},
     {"kosten vorig jaar", "cost_lag1"},
     {"kosten drie jaar", "cost_mean3"},
     {"verwachte kosten", "expected_cost"},
@@ -136,18 +144,61 @@ static const struct heading amounts[] = {
 };
 enum { HEADINGS = sizeof headings / sizeof headings[0], AMOUNTS = sizeof amounts / sizeof amounts[0], FOLDED = 64 };
 
-/* The part before the first colon, as the table has it: letters, digits, an e for an accented one. */
-static void fold(const char *header, char folded[FOLDED]) {
-    size_t n = 0;
-    for (const char *p = header; *p && *p != ':' && n + 1 < FOLDED; p++) {
-        if (strncmp(p, "\xC3\xAB", 2) == 0 || strncmp(p, "\xC3\x8B", 2) == 0) {
-            folded[n++] = 'e';
-            p++;
-        } else if (isalnum((unsigned char)*p)) {
-            folded[n++] = (char)tolower((unsigned char)*p);
+/* As the table above has it: letters, digits, an e for an accented one. */
+static void fold_part(const char *text, size_t n, char *folded, size_t size) {
+    size_t used = 0;
+    for (size_t k = 0; k < n && used + 1 < size; k++) {
+        if (strncmp(text + k, "\xC3\xAB", 2) == 0 || strncmp(text + k, "\xC3\x8B", 2) == 0) {
+            folded[used++] = 'e';
+            k++;
+        } else if (isalnum((unsigned char)text[k])) {
+            folded[used++] = (char)tolower((unsigned char)text[k]);
         }
     }
-    folded[n] = '\0';
+    folded[used] = '\0';
+}
+
+/* The part before the first colon. */
+static void fold(const char *header, char folded[FOLDED]) {
+    fold_part(header, strcspn(header, ":"), folded, FOLDED);
+}
+
+void headings_fold(const char *text, char folded[HEADINGS_PLAIN]) {
+    fold_part(text, strlen(text), folded, HEADINGS_PLAIN);
+}
+
+/* Euros, in whatever way: "EUR", "in euro's", a euro sign. */
+static bool is_euro(const char *text, size_t n) {
+    static const char *const words[] = {"eur", "euro", "euros", "ineur", "ineuro", "ineuros"};
+    static const char sign[] = "\xE2\x82\xAC";
+    char folded[FOLDED];
+    fold_part(text, n, folded, sizeof folded);
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strcmp(folded, words[k]) == 0)
+            return true;
+    return (folded[0] == '\0' || strcmp(folded, "in") == 0) && memmem(text, n, sign, sizeof sign - 1);
+}
+
+void headings_plain(const char *header, char plain[HEADINGS_PLAIN]) {
+    size_t n = strlen(header), begin = n;
+    snprintf(plain, HEADINGS_PLAIN, "%s", header);
+    if (n == 0 || n >= HEADINGS_PLAIN)
+        return;
+    if (strchr(")]", header[n - 1])) {
+        while (begin > 0 && !strchr("([", header[begin - 1]))
+            begin--;
+        begin -= begin > 0;
+    } else { /* the last word, or the last two */
+        while (begin > 0 && header[begin - 1] != ' ')
+            begin--;
+        if (begin > 3 && strncasecmp(header + begin - 4, " in ", 4) == 0)
+            begin -= 3;
+    }
+    if (begin == 0 || !is_euro(header + begin, n - begin))
+        return;
+    while (begin > 0 && header[begin - 1] == ' ')
+        begin--;
+    plain[begin] = '\0';
 }
 
 static bool is_spelled(const char *heading, const char *folded) {
@@ -184,9 +235,9 @@ static void copy_rest(const char *rest, char *to, size_t size) {
     }
 }
 
-static enum status rename_column(struct table *table, size_t column, const char *name) {
+static enum status rename_column(struct table *table, size_t column, const char *plain, const char *name) {
     char whole[256], rest[192];
-    copy_rest(strchr(table_header(table, column), ':'), rest, sizeof rest);
+    copy_rest(strchr(plain, ':'), rest, sizeof rest);
     snprintf(whole, sizeof whole, "%s%s", name, rest);
     return table_translate(table, column, whole);
 }
@@ -235,9 +286,11 @@ static enum status check_twice(const struct table *table, struct note *note) {
 enum status headings_translate(struct table *table, struct note *note) {
     enum status status = STATUS_OK;
     for (size_t c = 0; c < table->n_column && !status; c++) {
-        size_t k = find(table_header(table, c));
+        char plain[HEADINGS_PLAIN];
+        headings_plain(table_header(table, c), plain);
+        size_t k = find(plain);
         if (k < HEADINGS && headings[k].name)
-            status = rename_column(table, c, headings[k].name);
+            status = rename_column(table, c, plain, headings[k].name);
     }
     if (!status)
         status = name_for_code(table);
@@ -266,9 +319,10 @@ enum status headings_drop_remarks(struct table *table, bool (*keeps)(const void 
 }
 
 static bool is_amount(const char *header, const char *name) {
-    char folded[FOLDED];
+    char folded[FOLDED], plain[HEADINGS_PLAIN];
     bool is = false;
-    fold(header, folded);
+    headings_plain(header, plain);
+    fold(plain, folded);
     for (size_t k = 0; k < AMOUNTS; k++)
         is |= strcmp(amounts[k].name, name) == 0 && is_spelled(amounts[k].dutch, folded);
     return is && !strchr(header, ':');

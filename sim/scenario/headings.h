@@ -16,6 +16,12 @@ CHECKED enum status headings_read_all(const struct files *files, const char *pat
 CHECKED enum status headings_drop_remarks(struct table *table, bool (*keeps)(const void *context, const char *header),
                                           const void *context);
 
+/* A heading without the unit behind it that says the amounts are in euros: "Rijksbudget (EUR)", "kosten in euro's". Of
+ * another unit, "(x 1.000)", it stays, so that it is not known. And its letters and digits alone, in small letters. */
+enum { HEADINGS_PLAIN = 256 };
+void headings_plain(const char *header, char plain[HEADINGS_PLAIN]);
+void headings_fold(const char *text, char folded[HEADINGS_PLAIN]);
+
 /* By its name, does a column hold remarks or sources? */
 bool headings_is_remark(const char *header);
 

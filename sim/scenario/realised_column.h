@@ -140,4 +140,8 @@ bool realised_is_column_key(const void *scenario, const char *header);
  */
 CHECKED enum status column_compare_back(struct realised_file *file, size_t t, const struct column *column);
 
+/* Headings that can mean one column of the scenario only become its name: of care classes in other capitals, "Lasten
+ * ZIN verblijf (EUR)", "kosten in natura" where there is one class (realised_headings.c). STATUS_MEMORY. */
+CHECKED enum status realised_match_headings(struct table *table, const struct scenario *scenario);
+
 #endif

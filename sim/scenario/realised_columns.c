@@ -418,38 +418,13 @@ static enum status check_told(const struct scenario *scenario, struct note *note
     return STATUS_OK;
 }
 
-/* The class at the end of a heading as the schemes write it; NULL where it is none, or has those capitals. */
-static const char *find_class(const char *header, const struct care *care) {
-    const char *colon = strrchr(header, ':');
-    for (size_t k = 0; colon && k < care->n_care; k++)
-        if (strcmp(colon + 1, care->care_name[k]) == 0)
-            return NULL;
-    for (size_t k = 0; colon && k < care->n_care; k++)
-        if (strcasecmp(colon + 1, care->care_name[k]) == 0)
-            return care->care_name[k];
-    return NULL;
-}
-
-static enum status match_classes(struct table *table, const struct care *care) {
-    enum status status = STATUS_OK;
-    for (size_t c = 0; c < table->n_column && !status; c++) {
-        const char *header = table_header(table, c), *class = find_class(header, care);
-        if (!class)
-            continue;
-        char *name = print("%.*s%s", (int)(strlen(header) - strlen(class)), header, class);
-        status = name ? table_translate(table, c, name) : STATUS_MEMORY;
-        free(name);
-    }
-    return status;
-}
-
 enum status realised_read_columns(struct realised_file *realised, const struct scenario *scenario, struct note *note) {
     int64_t *shared = calloc(scenario->n_shared + 1, sizeof *shared);
     enum status status = shared ? check_told(scenario, note) : STATUS_MEMORY;
     if (!status)
         status = headings_drop_remarks(realised->table, realised_is_column_key, scenario);
     if (!status)
-        status = match_classes(realised->table, &scenario->care);
+        status = realised_match_headings(realised->table, scenario);
     for (size_t t = 0; t < realised->first + realised->n_settled && !status; t++) {
         const struct scenario *of_year = &scenario[t < realised->first ? 0 : t - realised->first];
         status = read_year(realised, t, of_year, note);

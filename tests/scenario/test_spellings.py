@@ -209,9 +209,10 @@ for heading, at, cell, told in (("Inwoners", 2, "veel", 'eigen.csv:3: Inwoners: 
                                 ("Gemeentenaam", 0, "Nergenshuizen", 'eigen.csv:3: Gemeentenaam: "Nergenshuizen"')):
     eigen = s.rows(header=s.HEADER[:at] + [heading] + s.HEADER[at + 1:] if at else ["Gemeentenaam", "toelichting"] + s.HEADER[2:], change=put(2, at, cell))
     refused(write("eigen.csv", s.text(eigen, ";")), f"a heading of their own: {heading}", told)
-run = subprocess.run([PROGRAM, "settle", "schemes.cfg", write("eigen.csv", s.text(s.rows(header=s.HEADER[:5] + ["Kosten ZIN licht"] + s.HEADER[6:])))],
+run = subprocess.run([PROGRAM, "settle", "schemes.cfg", write("eigen.csv", s.text(s.rows(header=s.HEADER[:5] + ["Kosten:ZN:licht"] + s.HEADER[6:])))],
                      capture_output=True, text=True, timeout=60, check=False)
-ok('eigen.csv:1: Kosten ZIN licht: ' in run.stderr and '"kosten:ZIN:licht"' in run.stderr, "what was perhaps meant, in Dutch")
+ok('eigen.csv:1: Kosten:ZN:licht: ' in run.stderr and '"kosten:ZIN:licht"' in run.stderr, "what was perhaps meant, in Dutch")
+same(write("eigen.csv", s.text(s.rows(header=s.HEADER[:5] + ["Kosten ZIN licht (EUR)"] + s.HEADER[6:]))), "what can mean one column only is that")
 
 
 def typed_as(row, column, value):

@@ -48,6 +48,33 @@ try:
     shutil.copytree("scenarios/regions", "regions")
     shutil.copytree("scenarios/schemes", "schemes")
     ok(settle(GOOD)[0] == 0, "a table without an error is settled")
+    rows = GOOD[len(HEAD):]
+    settled = settle(GOOD)[1]
+    for head in ("CBS-code;Naam;Rijksbudget (EUR);kosten: ZIN: zorg;Kosten : pgb : Zorg",
+                 "gemeentecode;gemeente;rijksbudget [euro];kosten ZIN zorg;kosten PGB zorg in euro's",
+                 "code;name;budget;cost:zin:zorg (EUR);cost:pgb:zorg (\u20ac)",
+                 "gemeentecode;gemeente;Rijksbijdrage jeugdhulp;Lasten zin zorg;Lasten zorg pgb",
+                 "gemeentecode;gemeente;rijksbudget \u20ac;kosten_ZIN_zorg;kosten_PGB_zorg",
+                 "gemeentecode;gemeente;budget van het rijk;werkelijke lasten in natura;kosten persoonsgebonden budget zorg",
+                 "gemeentecode;gemeente;rijksbudget;lasten:ZIN:zorg;lasten:PGB:ZORG"):
+        answer = settle(head + "\n" + rows)
+        ok(answer[0] == 0 and answer[1] == settled, f"headings that mean one column: {head}: {answer[2]}")
+    for head, wrong in (("gemeentecode;gemeente;rijksbudget (x 1.000);kosten:ZIN:zorg;kosten:PGB:zorg", ["rijksbudget (x 1.000)"]),
+                        ("gemeentecode;gemeente;rijksbudget;ZIN;PGB", ["ZIN", "PGB"]),
+                        ("gemeentecode;gemeente;rijksbudget;kosten ZIN;lasten zin", ["lasten zin"]),
+                        ("gemeentecode;gemeente;rijksbudget;kosten zorg;kosten:PGB:zorg", ["kosten zorg"])):
+        told(f"and others are refused: {head}", settle(head + "\n" + rows), [(f"c.csv:1: {name}: ", "not known") for name in wrong])
+    write("regels.cfg", 'region = "groningen-2016";\ncare_classes = ( "licht", "zwaar" );\nschemes = ( "volledig" );\n')
+    two = "GM0005;Bedum;1900000;2050000;110000;500000\nGM0017;Haren;2700000;3600000;160000;700000\n"
+    plain = run("settle", "regels.cfg", write("c.csv", "gemeentecode;gemeente;rijksbudget;kosten:ZIN:licht;kosten:PGB:licht;kosten:ZIN:zwaar\n" + two))
+    free = run("settle", "regels.cfg", write("c.csv", "gemeentecode;gemeente;rijksbudget;lasten licht zin;kosten pgb licht;Kosten natura zwaar (in euro)\n" + two))
+    ok(plain[0] == 0 and free[:2] == plain[:2], f"of two classes too: {free[2]}")
+    answer = run("settle", "regels.cfg", write("c.csv", "gemeentecode;gemeente;rijksbudget;kosten zin;kosten pgb licht;kosten zin zwaar\n" + two))
+    ok(answer[0] == 2 and answer[2][0].startswith("c.csv:1: kosten zin: "), f"where the class must be named: {answer[2]}")
+    with open("account.cfg", "w") as file:
+        file.write('inherit = "scenarios/groningen-2016.cfg";\nname = "account"; realised_file = "account.csv";\n')
+    write("account.csv", "Gemeente;Jaar;Kosten (EUR);Waardering\nHaren;2016;7000000;measured\n")
+    ok(run("check", "account.cfg")[0] == 0, "units between brackets in a table of accounts")
     told("cells of several columns",
          settle(HEAD + "GM0005;Bedum;abc;2050000;110000\nGM0017;Haren;2700000;x;160000\nGM0024;Loppersum;2100000;1950000;y\n"),
          [("c.csv:2: rijksbudget: ", "abc"), ("c.csv:3: kosten:ZIN:zorg: ", "x"), ("c.csv:4: kosten:PGB:zorg: ", "y")])

@@ -185,15 +185,19 @@ static void write_price(FILE *out, const struct page_answers *a, size_t i) {
 }
 
 static void write_cost(FILE *out, const struct page_answers *a, size_t i) {
-    int64_t mean = a->source->mean[at(a, i)], se = a->mean_se[at(a, i)];
-    char draws[FORMAT_SIZE];
     write_price(out, a, i);
-    write_line(out, page_say(a->tables, "summary.a1result", "result", page_result(a->tables, mean), "budget",
-                             amount(a, budget_of(a, a->source->n_period - 1, i))));
+    write_line(out, page_say(a->tables, "summary.a1result", "result", page_result(a->tables, a->source->mean[at(a, i)]),
+                             "budget", amount(a, budget_of(a, a->source->n_period - 1, i))));
     write_line(out, estimate_line(a, i));
+    close_card(out);
+}
+
+/* Below the answers: what the number of draws leaves open is not the first that anybody asks. */
+static void write_error(FILE *out, const struct page_answers *a, size_t i) {
+    int64_t se = a->mean_se[at(a, i)];
+    char draws[FORMAT_SIZE];
     write_line(out, page_say(a->tables, "summary.error", "draws", format_count(atoll(a->source->draws), draws), "error",
                              amount(a, se == STORE_UNKNOWN ? se : (int64_t)(1.96 * (double)se))));
-    close_card(out);
 }
 
 static void write_sure(FILE *out, const struct page_answers *a, size_t i) {
@@ -312,4 +316,5 @@ void page_answers_write(FILE *out, const struct page_answers *a, size_t i) {
     write_outside(out, a, i, told);
     write_budget(out, a, i);
     fputs("</div>\n", out);
+    write_error(out, a, i);
 }

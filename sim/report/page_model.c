@@ -2,6 +2,7 @@
 #include "sim/report/page_parts.h"
 
 #include "sim/base/i18n.h"
+#include "sim/engine/recall.h"
 #include "sim/scenario/withhold.h"
 #include "sim/tables/accounts.h"
 #include "sim/tables/verdict.h"
@@ -117,6 +118,24 @@ static enum status write_provenance(struct json *to, const struct page_file *fil
     return status;
 }
 
+/* "warnings": what `solidair check` says of the scenario, without the place in its files. They may tell of accounts,
+ * and so none where somebody is withheld. */
+static enum status write_warnings(struct json *to, const struct page_file *file, struct note *note) {
+    struct scenario scenario;
+    bool known = false;
+    enum status status = recall_if_known(file->result, &scenario, &known, note);
+    const char *root = result_path(file->result);
+    json_open(to, "warnings", '[');
+    for (size_t k = 0; known && !status && file->n_hidden == 0 && k < scenario.n_warning; k++) {
+        const char *text = scenario.warning[k], *colon = strstr(text, ": ");
+        bool placed = strncmp(text, root, strlen(root)) == 0 && colon;
+        json_text(to, NULL, placed ? colon + 2 : text);
+    }
+    json_close(to, ']');
+    scenario_free(&scenario);
+    return status;
+}
+
 enum status page_model(struct json *to, const struct page_file *file, const struct tables *tables,
                        const struct report_request *request, struct note *note) {
     json_open(to, NULL, '{');
@@ -140,6 +159,8 @@ enum status page_model(struct json *to, const struct page_file *file, const stru
     write_verdicts(to, file, tables->file);
     if (!status)
         status = write_accounts(to, file, tables->file, note);
+    if (!status)
+        status = write_warnings(to, file, note);
     page_sheets(to, tables);
     if (!status)
         status = page_draws(to, file, request->internal, note);

@@ -100,8 +100,8 @@ static uint64_t size_of(int64_t cents) {
 
 /* In a sentence with the amount `beside`: of two, both are in millions, unless that would make one of them nothing. */
 static const char *short_beside(struct tables *tables, int64_t cents, int64_t beside) {
-    static const uint64_t million = 99950000, ten_thousand = 1000000; /* cents, from where each is shortened */
-    static const uint64_t least = 5000000; /* of which millions with a decimal tell something */
+    static const uint64_t million = 99950000, thousands = 50000; /* cents, from where each is shortened */
+    static const uint64_t least = 5000000;                       /* of which millions with a decimal tell something */
     uint64_t size = size_of(cents);
     const uint64_t tenths = (size + 5000000) / 10000000; /* of a million */
     char text[FORMAT_SIZE];
@@ -111,7 +111,7 @@ static const char *short_beside(struct tables *tables, int64_t cents, int64_t be
         return tables_print(tables, "%s%s %s", i18n_language() == LANGUAGE_NL ? "€ " : "€",
                             format_real((double)tenths / 10.0, 1, text), text_of(tables, "million"));
     return tables_print(tables, "%s",
-                        format_euro((int64_t)(size < ten_thousand ? size : (size + 50000) / 100000 * 100000), text));
+                        format_euro((int64_t)(size < thousands ? size : (size + 50000) / 100000 * 100000), text));
 }
 
 const char *page_short(struct tables *tables, int64_t cents) {

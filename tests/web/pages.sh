@@ -27,7 +27,8 @@ page() { # language, name of the page, results file...
 }
 
 make_all() {
-    run scenarios/groningen-2016.cfg all --store all && page nl nl.html "$pages/all.h5" && page en en.html "$pages/all.h5" &&
+    "$program" --lang nl check scenarios/groningen-2016.cfg 2>"$pages/warnings.txt" >/dev/null &&
+        run scenarios/groningen-2016.cfg all --store all && page nl nl.html "$pages/all.h5" && page en en.html "$pages/all.h5" &&
         /usr/bin/python3 tests/web/payments.py "$pages/all.h5" >"$pages/payments.json"
 }
 

@@ -30,32 +30,48 @@ const table = () =>
     );
   });
 
+// "1.234" is 1234 and "12,5 N" is -12,5 in the file; words stay.
+const asNumber = (text, k) => {
+  const found = /^(?:€ )?([\d.]+(?:,\d+)?)(?: %)?( N| tekort| minder)?( V| overschot| meer)?$/.exec(text);
+  return k > 0 && found ? `${found[2] ? '-' : ''}${found[1].replaceAll('.', '')}`.replace(/^-0$/, '0') : text;
+};
+
 await test('the figures of a chart come as CSV, as its table has them', async () => {
   const csv = (await taken('csv')).toString('utf8');
   const [heads, ...figures] = await table();
   const united = heads.map((head, k) => (k === 0 ? head : `${head} (x € 1.000)`)); // away from the page they have no caption
-  const rows = [united, ...figures].map((row) =>
-    row.map((cell) => (/[;,"]/.test(cell) ? `"${cell}"` : cell)).join(';'),
+  const rows = [united, ...figures.map((row) => row.map(asNumber))].map((row) =>
+    row.map((cell) => (/[;"]/.test(cell) ? `"${cell}"` : cell)).join(';'),
   );
-  return csv === `\ufeff${rows.join('\r\n')}\r\n` ? '' : csv;
+  return csv === `\ufeff${rows.join('\r\n')}\r\n` && /;\d{4,};/.test(csv) ? '' : csv;
 });
 
-await test('every heading of figures that is taken along has its unit, where its cells have none', async () => {
+await test('every heading of figures that is taken along has its unit, where its cells have none, and numbers are numbers', async () => {
   const csvOf = async (button) => {
     const [event] = await Promise.all([page.waitForEvent('download'), button.click()]);
     await event.saveAs(join(folder, 'one.csv'));
     return readFileSync(join(folder, 'one.csv'), 'utf8').replace('\ufeff', '').trim().split('\r\n');
   };
   const wrong = [];
+  let numbers = 0;
   const buttons = await page.locator('[data-share=csv]').all();
   for (const button of buttons) {
-    const [heads, ...rows] = (await csvOf(button)).map((line) => line.match(/("[^"]*"|[^;]*)(?:;|$)/g));
+    const [heads, ...rows] = (await csvOf(button)).map((line) =>
+      line.match(/("[^"]*"|[^;]*)(?:;|$)/g).map((cell) => cell.replace(/;$/, '')),
+    );
     heads.forEach((head, k) => {
-      const amounts = k > 0 && rows.some((row) => /^"?\d[\d.]{4,}( [NV]| tekort| overschot)?"?;?$/.test(row[k] ?? ''));
-      if (amounts && !head.includes('(x € 1.000)')) wrong.push(`${head}: ${rows[0][k]}`);
+      const cells = rows.map((row) => row[k] ?? '').filter((cell) => k > 0 && cell);
+      const amounts = cells.some((cell) => /^"?-?\d[\d.]{4,}( [NV]| tekort| overschot)?"?$/.test(cell));
+      if (amounts && !/\(x € 1\.000\)|\(€\)/.test(head)) wrong.push(`${head}: ${rows[0][k]}`);
+      numbers += cells.filter((cell) => /^-?\d+(,\d+)?$/.test(cell)).length;
+      const text = cells.find(
+        (cell) =>
+          /^"?(€ )?[\d.,]+( %)?( (N|V|tekort|overschot|minder|meer))?"?$/.test(cell) && !/^-?\d+(,\d+)?$/.test(cell),
+      );
+      if (text) wrong.push(`${head}: ${text} is no number`);
     });
   }
-  return buttons.length >= 5 && !wrong.length ? '' : `${buttons.length} ${wrong}`;
+  return buttons.length >= 5 && numbers > 100 && !wrong.length ? '' : `${buttons.length} ${numbers} ${wrong}`;
 });
 
 await test('the chart comes as a picture that stands by itself', async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Both languages of the page have the same texts, with the same places to fill in; amounts and shares read as they should. As TAP.
-import { band, chance } from '../../sim/report/web/src/format.js';
+import { band, chance, short } from '../../sim/report/web/src/format.js';
 import { en } from '../../sim/report/web/src/text-en.js';
 import { nl } from '../../sim/report/web/src/text-nl.js';
 import { en as programEn } from '../../sim/report/web/src/program/text-en.js';
@@ -28,6 +28,10 @@ const wrong = [
     [() => band(-450000000, 270000000), 'tekort van € 4,5 mln tot overschot van € 2,7 mln'],
     [() => band(-450000000, -120000000), '€ 1,2 mln tot € 4,5 mln tekort'],
     [() => band(34000000, 120000000), '€ 0,3 mln tot € 1,2 mln overschot'],
+    [() => short(712345), '€ 7.000'], // as the paragraph for the council has it
+    [() => short(-1098765), '€ 11.000'],
+    [() => short(50000), '€ 1.000'],
+    [() => short(32749), '€ 327'],
     [() => chance(0.9996), '> 99 %'],
     [() => chance(1), '> 99 %'],
     [() => chance(0.994), '99 %'],

@@ -9,13 +9,16 @@ import {
   plain,
   settled,
   test,
+  theBrowser,
   unfold,
   violations,
   visit,
   whatifReady,
 } from './browser.mjs';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const [folder, richest] = process.argv.slice(2);
 const file = (name) => join(folder, `${name}.html`);
@@ -106,6 +109,24 @@ for (const name of ['nl', 'en', richest])
       return said.size >= 3 && !strange.length ? '' : `${said.size} explained; elsewhere not: ${strange}`;
     }));
 
+await test('the error of the number of draws stands below the answers, not among them', () =>
+  look(file('nl'), desktop, async (page) => {
+    const error = /met meer kan een verwacht bedrag nog € [\d.]+ veranderen/;
+    const first = plain(await page.locator('#summary .cards').innerText());
+    const below = plain(await page.locator('#summary .block').innerText());
+    return !error.test(first) && error.test(below) ? '' : `${first} | ${below}`;
+  }));
+
+await test('what the program warns of is folded beside where the figures come from, as check says it', () =>
+  look(file('nl'), desktop, async (page) => {
+    const said = readFileSync(join(folder, 'warnings.txt'), 'utf8').trim().split('\n');
+    const wanted = said.map((line) => line.replace(/^let op: [^ ]+: /, '').toLowerCase());
+    const found = await page.locator('#warnings li').allTextContents();
+    const folded = await page.locator('#warnings').evaluate((block) => block.tagName === 'DETAILS');
+    const same = wanted.length >= 2 && wanted.join() === found.map((one) => one.toLowerCase()).join();
+    return same && folded ? '' : `${found} | ${wanted}`;
+  }));
+
 // Sentences of the first screen of every municipality, each under its name.
 async function firstScreens(page) {
   const found = await ofEachTown(page, () => {
@@ -191,6 +212,37 @@ await test('on a phone the answer stays in sight while a slider moves', () =>
     const inSight = box.y >= 0 && box.y + box.height <= 800 && top < box.y;
     return inSight && after !== before ? '' : `${JSON.stringify(box)}, slider at ${top}`;
   }));
+
+await test('a finger that drags a slider at 390 px keeps the answer in sight, and so does one that is lifted', async () => {
+  const context = await (
+    await theBrowser()
+  ).newContext({ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(resolve(file('nl'))).href);
+  await whatifReady(page);
+  await page.evaluate((id) => document.querySelector(id).scrollIntoView({ block: 'center' }), slider);
+  const box = await page.locator(slider).boundingBox();
+  const fingers = await context.newCDPSession(page);
+  const touch = (type, x) =>
+    fingers.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: x === null ? [] : [{ x, y: box.y + box.height / 2 }],
+    });
+  const inSight = async () => {
+    await settled(page);
+    const { y, height } = await page.locator('#whatif-words').boundingBox();
+    return y >= 0 && y + height <= 800 ? '' : `at ${y} px`;
+  };
+  const before = await page.locator('#whatif-words').innerText();
+  await touch('touchStart', box.x + box.width - 12);
+  for (let k = 1; k <= 8; k++) await touch('touchMove', box.x + box.width - 12 - 20 * k);
+  const moving = await inSight();
+  await touch('touchEnd', null);
+  const lifted = await inSight();
+  const after = await page.locator('#whatif-words').innerText();
+  await context.close();
+  return after !== before && !moving && !lifted ? '' : `${moving} ${lifted} ${after}`;
+});
 
 await test('on a phone the answer covers nothing while something else is filled in, and the first screen has the amount', () =>
   visit(file('nl'), { width: 360, height: 640 }, async (page) => {

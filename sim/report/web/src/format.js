@@ -46,7 +46,7 @@ export function short(cents, beside = cents) {
   const size = Math.abs(cents) / 100;
   const inMillions = size >= million || (size >= leastOfMillion && Math.abs(beside) / 100 >= million);
   if (inMillions) return `${euroSign()}${number(1).format(size / 1e6)}\u00a0${t('million')}`;
-  return euroSign() + number(0).format(size >= 10000 ? Math.round(size / 1000) * 1000 : Math.round(size));
+  return euroSign() + number(0).format(size >= 500 ? Math.round(size / 1000) * 1000 : Math.round(size)); // as to the council
 }
 
 // -1.234,56, of cents as they stand.

@@ -15,12 +15,13 @@ const clean = (text) => text.replaceAll('\u00a0', ' ').trim();
 const words = ({ dataset: { unit }, textContent }) => clean(unit ? `${textContent} (${unit})` : textContent);
 const cells = (table) => [...table.rows].map((row) => [...row.cells].map(words));
 
-// As spreadsheets of the language open it.
+// As spreadsheets of the language open it: numbers are numbers, with their sign.
 function csv(table) {
-  const mark = lang() === 'nl' ? ';' : ',';
-  const quoted = (text) => (/[;,"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return `\ufeff${cells(table)
-    .map((row) => row.map(quoted).join(mark))
+  const [mark, point] = lang() === 'nl' ? [';', ','] : [',', '.'];
+  const quoted = (text) => (/[;"\n]/.test(text) || text.includes(mark) ? `"${text.replaceAll('"', '""')}"` : text);
+  const written = (cell) => (Number.isFinite(cell.figure) ? String(cell.figure).replace('.', point) : words(cell));
+  return `\ufeff${[...table.rows]
+    .map((row) => [...row.cells].map((cell) => quoted(written(cell))).join(mark))
     .join('\r\n')}\r\n`;
 }
 

@@ -28,13 +28,24 @@ function headCell(column, k, sort) {
   return h('th', about, button);
 }
 
+// For who takes the figures along: the number in the unit of its heading, as exact as it is shown; of a word, as "undecided"
+// or "< 0.1 %", there is none.
+const units = { thousands: [1e-5, 0], euro: [0.01, 0], percent: [100, 1] };
+function figureOf({ unit }, value, shown) {
+  if (typeof value !== 'number' || !/^[^<>]*\d/.test(shown)) return null;
+  const [scale, digits] = units[Object.keys(units).find((name) => unit === t(`unit.${name}`))] ?? [1, 2];
+  return Number((value * scale).toFixed(digits));
+}
+
 function bodyRow(columns, row, tag = 'tr') {
   return h(
     tag,
     { class: row.class },
     columns.map((column, k) => {
-      const shown = column.show ? column.show(column.value(row), row) : String(column.value(row));
-      return names(column, k) ? h('th', { scope: 'row' }, shown) : h('td', { class: side(column, k) }, shown);
+      const value = column.value(row);
+      const shown = column.show ? column.show(value, row) : String(value);
+      if (names(column, k)) return h('th', { scope: 'row' }, shown);
+      return Object.assign(h('td', { class: side(column, k) }, shown), { figure: figureOf(column, value, shown) });
     }),
   );
 }

@@ -4,6 +4,8 @@ export const whatif = {
   'whatif.title': 'What if: change the scheme',
   'whatif.intro':
     'Move a slider and {draws} of the draws are settled again, by the rules of the program itself. The outcome is an indication: the report rests on all {all} draws.',
+  'whatif.whole':
+    'With all draws that can be done in solidair.html: the whole program in one file. Ask who made this report for it.',
   'whatif.indication': 'Indication, {draws} draws',
   'whatif.same':
     'As in the scenario. The amounts in the text below are those of the report, from all {all} draws. The chart and its table are an indication, from {draws} draws.',
@@ -53,16 +55,21 @@ export const whatif = {
     'Enter your own figures of one year; they stay in this browser. Your cost moves the cost of {name} in all draws, your budget moves its budget. One without the other can give another outcome.',
   'whatif.ownYear': 'Year of these figures',
   'whatif.ownBad': 'Enter an amount in euro, such as 12,500,000 or 4.6 million, of at most 10 billion.',
+  'whatif.ownFar':
+    'That is more than {n} times as much or as little as the {expected} that {year} is worked out with here. Check the amount.',
   'whatif.ownVerdict.pays':
     'With your figures {name} pays in in {share} of the draws: paying in structurally is likely.',
   'whatif.ownVerdict.receives':
     'With your figures {name} receives in {share} of the draws: receiving structurally is likely.',
   'whatif.ownVerdict.undecided': 'With your figures too it is undecided: {name} pays in in {share} of the draws.',
   'whatif.ownVerdict.neutral': 'Under this scheme {name} shares nothing.',
-  'whatif.ownLean.pays': 'With your figures {name} pays in in {share} of the draws.',
-  'whatif.ownLean.receives': 'With your figures {name} receives in {share} of the draws.',
-  'whatif.ownLean.why':
-    'That is no verdict, since other figures here are assumed. Only when real figures take their place can there be one.',
+  'whatif.ownLean.pays':
+    'With your figures, and if what is assumed here is right: {often} {name} pays more than alone.',
+  'whatif.ownLean.receives':
+    'With your figures, and if what is assumed here is right: {often} {name} pays less than alone.',
+  'whatif.ownLean.why': 'That is no verdict: one can come only when real figures take the place of what is assumed.',
+  'whatif.ownWhere':
+    'In this report your figures count in What if alone. Filled in in solidair.html they count in all parts.',
   'whatif.ownCounted.cost':
     'Only your cost counts. The budget is still that of the scenario: {other} in {year}. With your own budget too, this can turn.',
   'whatif.ownCounted.budget':

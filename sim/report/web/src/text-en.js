@@ -370,6 +370,7 @@ export const en = {
   'origin.scenario': 'The scenario that was worked out',
   'origin.privacy':
     'Small numbers of clients are not in this file. The draws are simulated: they hold no data of real persons.',
+  'origin.warnings': 'Note: what the program warns of about these inputs ({n})',
   'origin.parts': 'This page was made with solidair (GPL-3.0-or-later). It holds parts by others: {list}.',
   'origin.notices': 'The licences of those parts',
   'origin.hidden':

@@ -4,6 +4,8 @@ export const whatif = {
   'whatif.title': 'Wat als: verander de regeling',
   'whatif.intro':
     'Verschuif een regelaar en {draws} van de doorrekeningen worden opnieuw afgerekend, met de rekenregels van het programma zelf. De uitkomst is een indicatie: het rapport rust op alle {all} doorrekeningen.',
+  'whatif.whole':
+    'Met alle doorrekeningen kan het in solidair.html: het hele programma in één bestand. Vraag het aan wie dit rapport maakte.',
   'whatif.indication': 'Indicatie, {draws} doorrekeningen',
   'whatif.same':
     'Zoals in het scenario. De bedragen in de tekst hieronder zijn die van het rapport, uit alle {all} doorrekeningen. De grafiek en zijn tabel zijn een indicatie, uit {draws} doorrekeningen.',
@@ -51,6 +53,8 @@ export const whatif = {
     'Vul uw eigen getallen van één jaar in; zij blijven in deze browser. Uw lasten verschuiven de kosten van {name} in alle doorrekeningen, uw budget verschuift haar budget. Het een zonder het ander kan een andere uitkomst geven.',
   'whatif.ownYear': 'Jaar van deze getallen',
   'whatif.ownBad': 'Vul een bedrag in euro in, bijvoorbeeld 12.500.000 of 4,6 mln, en hooguit 10 miljard.',
+  'whatif.ownFar':
+    'Dat is meer dan {n} keer zo veel of zo weinig als de {expected} waarmee hier voor {year} is gerekend. Kijk het bedrag na.',
   'whatif.ownVerdict.pays':
     'Met uw cijfers draagt {name} bij in {share} van de doorrekeningen: structureel bijdragen is waarschijnlijk.',
   'whatif.ownVerdict.receives':
@@ -58,10 +62,12 @@ export const whatif = {
   'whatif.ownVerdict.undecided':
     'Ook met uw cijfers is het onbeslist: {name} draagt bij in {share} van de doorrekeningen.',
   'whatif.ownVerdict.neutral': 'Onder deze regeling deelt {name} niets.',
-  'whatif.ownLean.pays': 'Met uw cijfers draagt {name} bij in {share} van de doorrekeningen.',
-  'whatif.ownLean.receives': 'Met uw cijfers ontvangt {name} in {share} van de doorrekeningen.',
-  'whatif.ownLean.why':
-    'Een oordeel is dat niet, want andere cijfers zijn hier aangenomen. Pas als echte cijfers die vervangen, kan er een oordeel komen.',
+  'whatif.ownLean.pays': 'Met uw cijfers, en als klopt wat hier is aangenomen: {often} betaalt {name} meer dan alleen.',
+  'whatif.ownLean.receives':
+    'Met uw cijfers, en als klopt wat hier is aangenomen: {often} betaalt {name} minder dan alleen.',
+  'whatif.ownLean.why': 'Een oordeel is dat niet: dat kan pas als echte cijfers de aannames vervangen.',
+  'whatif.ownWhere':
+    'In dit rapport tellen uw cijfers alleen bij Wat als. Vult u ze in solidair.html in, dan tellen ze in alle onderdelen mee.',
   'whatif.ownCounted.cost':
     'Alleen uw lasten tellen mee. Het budget is nog dat van het scenario: {other} in {year}. Met uw eigen budget erbij kan dit omslaan.',
   'whatif.ownCounted.budget':

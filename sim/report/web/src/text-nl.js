@@ -380,6 +380,7 @@ export const nl = {
   'origin.scenario': 'Het scenario waarmee is gerekend',
   'origin.privacy':
     'Kleine aantallen cliënten staan niet in dit bestand. De doorrekeningen zijn gesimuleerd: zij bevatten geen gegevens van echte personen.',
+  'origin.warnings': 'Let op: waar het programma bij deze invoer voor waarschuwt ({n})',
   'origin.parts':
     'Deze pagina is gemaakt met solidair (GPL-3.0-or-later). Er zitten onderdelen van anderen in: {list}.',
   'origin.notices': 'De licenties van die onderdelen',

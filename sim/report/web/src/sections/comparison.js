@@ -28,7 +28,7 @@ function decides(s, i, told) {
 }
 
 // How often, in words that go no further than 7 of the 10 times: more, with chance in it, would tell a verdict that is not given.
-function oftenWords(share) {
+export function oftenWords(share) {
   const tenths = Math.round(10 * share);
   return tenths > 7 ? t('summary.lean.most') : t('summary.lean.often', { n: Math.max(tenths, 5) });
 }

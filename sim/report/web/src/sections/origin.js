@@ -26,6 +26,20 @@ function partsBlock() {
   ];
 }
 
+// What the program warns of, as `solidair check` does.
+const warningsBlock = ({ warnings }) =>
+  warnings.length > 0 &&
+  h(
+    'details',
+    { class: 'data', id: 'warnings' },
+    h('summary', {}, t('origin.warnings', { n: count(warnings.length) })),
+    h(
+      'ul',
+      { class: 'utrecht-unordered-list' },
+      warnings.map((text) => h('li', {}, text[0].toUpperCase() + text.slice(1))),
+    ),
+  );
+
 export const origin = {
   id: 'origin',
   render: ({ s }) => [
@@ -42,6 +56,7 @@ export const origin = {
         quantiles: t(model.quantiles === 'exact' ? 'origin.exact' : 'origin.sketch'),
       }),
     ),
+    warningsBlock(model),
     h('p', {}, t('origin.privacy')),
     hiddenNames.length ? h('p', {}, t('origin.hidden', { names: hiddenNames.join(', ') })) : null,
     h('h3', { class: 'utrecht-heading-3' }, t('origin.modelTitle')),

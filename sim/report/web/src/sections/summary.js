@@ -66,7 +66,6 @@ function costCard(s, i) {
     t(own === null ? 'summary.a1alone' : 'summary.a1', { payment: short(paid), own: short(own), period: span() }),
     t('summary.a1result', { result: result(figure('mean', s, i)), budget: short(budget(i)) }),
     estimateLine(s, i),
-    t('summary.error', { draws: count(draws), error: short(error95(figure('mean_se', s, i))) }),
   ]);
 }
 
@@ -146,9 +145,11 @@ function budgetCard(s, i) {
 
 const { scheme, mean, low, high, chance: risk, swings, verdict } = overview;
 const open = (i) => (schemes.some(({ s }) => isOpen(s, i)) ? [t('summary.amounts')] : []);
-const sideBySide = (i, name) =>
+// What the number of draws leaves open stands below the answers: it is not the first that anybody asks.
+const errorLine = (s, i) => t('summary.error', { draws: count(draws), error: short(error95(figure('mean_se', s, i))) });
+const sideBySide = (s, i, name) =>
   sheetTable(
-    { ...sheetOf('overview'), note: [...sheetOf('overview').note, ...open(i)] },
+    { ...sheetOf('overview'), note: [...sheetOf('overview').note, ...open(i), errorLine(s, i)] },
     { i, name, only: [scheme, mean, low, high, risk, swings, verdict] },
   );
 
@@ -189,7 +190,7 @@ export const summary = {
         outsideCard(s, i, name, cityLine(context, s, i)),
         budgetCard(s, i),
       ),
-      sideBySide(i, name),
+      sideBySide(s, i, name),
     ];
   },
 };

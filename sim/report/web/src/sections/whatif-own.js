@@ -4,11 +4,13 @@ import { h, newId, replace, select } from '../dom.js';
 import { assumed, horizon, model, municipalities, n, sampleModel } from '../model.js';
 import { completeLayer } from '../settle.js';
 import { mean } from '../statistics.js';
-import { percent, period, short } from '../format.js';
+import { chance, count, percent, period, short } from '../format.js';
+import { oftenWords } from './comparison.js';
 import { centsOf } from '../amount.js';
 import { t } from '../text.js';
 
 const certain = 0.9;
+const mostTimes = 5; // as much, or as little, as what is expected of a year
 
 // Mean own cost and mean budget of the draws in a year, in cents.
 function meansOf(settler, i, y) {
@@ -49,8 +51,10 @@ function verdictLines(paid, own, name) {
   const [verdict, share] = verdictOf(paid, own);
   const named = verdict === 'neutral' || (!assumed && model.budget_origin !== 'assumed');
   const kind = named ? verdict : share < 0.5 ? 'receives' : 'pays';
-  const shown = percent(kind === 'receives' ? 1 - share : share);
-  const words = t(`whatif.own${named ? 'Verdict' : 'Lean'}.${kind}`, { name, share: shown });
+  const part = kind === 'receives' ? 1 - share : share;
+  const words = named
+    ? t(`whatif.ownVerdict.${kind}`, { name, share: chance(part) })
+    : t(`whatif.ownLean.${kind}`, { name, often: oftenWords(part).toLowerCase() });
   return named
     ? [h('p', { class: 'lead' }, h('strong', {}, words))]
     : [h('p', { class: 'lead' }, words), h('p', {}, t('whatif.ownLean.why'))];
@@ -142,9 +146,17 @@ function runButton(code, read, problem) {
   ];
 }
 
+// What is wrong with an amount: it is none, or so far from what is expected that a slip of the pen is likelier. '' if nothing.
+function wrongWith(cents, { expected, least = 0, year }) {
+  if (cents === null) return '';
+  if (Number.isNaN(cents)) return t('whatif.ownBad');
+  const far = cents > mostTimes * expected || cents < least * expected;
+  return far ? t('whatif.ownFar', { year: model.year[year], expected: short(expected), n: count(mostTimes) }) : '';
+}
+
 // At the field that is wrong, and nowhere else.
 function tellWrong({ input, error }, wrong) {
-  if (error.textContent !== (wrong ? t('whatif.ownBad') : '')) replace(error, wrong ? t('whatif.ownBad') : '');
+  if (error.textContent !== wrong) replace(error, wrong);
   if (wrong) input.setAttribute('aria-invalid', 'true');
   else input.removeAttribute('aria-invalid');
 }
@@ -177,12 +189,13 @@ export function ownFields(settler, setting, i, changed) {
     const means = meansOf(settler, i, year);
     const costFactor = cost === null ? 1 : cost / means.cost;
     const budgetFactor = budget === null ? 1 : budget / means.budget;
+    const least = 1 / mostTimes;
     const wrong = {
-      Budget: !Number.isFinite(budgetFactor),
-      Cost: !Number.isFinite(costFactor),
-      Reserve: Number.isNaN(reserve),
-      Risks: Number.isNaN(risks),
-      Estimate: Number.isNaN(estimate),
+      Budget: wrongWith(budget, { expected: means.budget, least, year }),
+      Cost: wrongWith(cost, { expected: means.cost, least, year }),
+      Reserve: wrongWith(reserve, { expected: means.budget, year }),
+      Risks: wrongWith(risks, { expected: means.budget, year }),
+      Estimate: wrongWith(estimate, { expected: means.cost, least, year }),
     };
     replace(problem, '');
     inputs.forEach((field) => tellWrong(field, wrong[field.what]));
@@ -220,7 +233,7 @@ export function ownFields(settler, setting, i, changed) {
         h('div', { class: 'field' }, h('label', { for: id }, t(`whatif.own${what}`)), input, error),
       ),
       problem,
-      runButton(municipalities[i].code, apply, problem),
+      runButton(municipalities[i].code, apply, problem) ?? h('p', { class: 'note' }, t('whatif.ownWhere')),
     )
   );
 }

@@ -64,6 +64,7 @@ function slider(label, { low, high, step, value, show, id }, onmove) {
   const input = h('input', {
     id,
     type: 'range',
+    onpointerdown: () => input.focus({ preventScroll: true }), // a finger gives none, and the answer stays for whoever has it
     min: low,
     max: high,
     step,
@@ -339,7 +340,12 @@ const resultTable = (rows) =>
       { title: t('municipality.col.p10'), unit: t('unit.thousands'), value: (row) => row.low, show: resultThousands },
       { title: t('municipality.col.mean'), unit: t('unit.thousands'), value: (row) => row.mean, show: resultThousands },
       { title: t('municipality.col.p90'), unit: t('unit.thousands'), value: (row) => row.high, show: resultThousands },
-      { title: t('whatif.middle'), unit: t('unit.percent'), value: (row) => row.shares.mid, show: shareOfBudget },
+      {
+        title: t('whatif.middle'),
+        unit: t('unit.percent'),
+        value: (row) => row.shares.mid / 100,
+        show: (value, row) => shareOfBudget(row.shares.mid),
+      },
     ],
   });
 
@@ -451,6 +457,7 @@ export const whatif = {
     return [
       head,
       h('p', {}, t('whatif.intro', { draws: count(sampleModel.draws), all: count(draws) })),
+      !globalThis.solidairOwn && h('p', {}, t('whatif.whole')),
       place,
       others.length ? h('p', { class: 'note' }, t('whatif.multi', { labels: others.join(', ') })) : null,
       ownTable(() => context.whatif?.layer ?? null, state.s),

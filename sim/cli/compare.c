@@ -110,7 +110,26 @@ static enum status take_option(int option, char **argv, struct report_request *r
 struct pair {
     struct result_difference difference;
     bool draws[2]; /* does it store any? */
+    bool inputs;   /* they have other inputs, so that figures differ as they should */
 };
+
+/* By the texts that each file keeps of them. */
+static enum status compare_inputs(const struct result *const result[2], bool *differ, struct note *note) {
+    static const char *const names[] = {"/provenance/scenario", "/provenance/draws", "/provenance/seed",
+                                        "/provenance/table_realised.csv", "/provenance/table_municipalities.csv"};
+    enum { NAMES = sizeof names / sizeof names[0] };
+    const char *const *text[2][NAMES];
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < 2 && !status; k++) {
+        struct result_row rows[NAMES];
+        for (size_t i = 0; i < NAMES; i++)
+            rows[i] = (struct result_row){names[i], OPTIONAL, {AXIS_END}, .raw = &text[k][i]};
+        status = result_read(result[k], AXIS_MUNICIPALITY, rows, NAMES, note);
+    }
+    for (size_t i = 0; i < NAMES && !status; i++)
+        *differ |= !text[0][i] != !text[1][i] || (text[0][i] && strcmp(*text[0][i], *text[1][i]) != 0);
+    return status;
+}
 
 /* Do all figures and answers agree? What is damaged is found before anything is said. */
 static enum status compare_pair(const struct files_given *given, struct pair *pair, struct note *note) {
@@ -120,6 +139,8 @@ static enum status compare_pair(const struct files_given *given, struct pair *pa
         status = result_open(given->path[1], &result[1], note);
     if (!status)
         status = result_differ((const struct result *const *)result, &pair->difference, note);
+    if (!status)
+        status = compare_inputs((const struct result *const *)result, &pair->inputs, note);
     for (size_t k = 0; k < 2 && !status; k++)
         pair->draws[k] = result_length(result[k], AXIS_DRAW) > 0;
     result_close(result[0]);
@@ -127,17 +148,32 @@ static enum status compare_pair(const struct files_given *given, struct pair *pa
     return status;
 }
 
-static enum status tell_difference(const struct files_given *given, const struct pair *pair) {
+/* Of the same inputs the part by its name; of others that is no news. */
+static void tell_part(const struct pair *pair, const char *output) {
+    char part[sizeof pair->difference.differs]; /* names of a file by somebody */
+    char file[FORMAT_TEXT_SIZE];
+    if (pair->inputs && output)
+        printf(_("\nThe two files differ, since their inputs do. %s tells in which, and by how much.\n"),
+               format_safe(output, file, sizeof file));
+    else if (pair->inputs)
+        puts(_("\nThe two files differ, since their inputs do. In which, and by how much, stands above."));
+    else
+        printf(_("\nThe two files differ; the first part that does is %s.\n"),
+               format_safe(pair->difference.differs, part, sizeof part));
+}
+
+/* output: the file that was written, NULL where all stands on the terminal. */
+static enum status tell_difference(const struct files_given *given, const struct pair *pair, const char *output) {
     const struct result_difference *difference = &pair->difference;
     bool only = difference->only[0][0] || difference->only[1][0];
     char part[sizeof difference->only[0]]; /* names of a file by somebody */
     if (difference->differs[0])
-        printf(_("\nThe two files differ; the first part that does is %s.\n"),
-               format_safe(difference->differs, part, sizeof part));
+        tell_part(pair, output);
     else
         puts(only ? _("\nThe two files do not hold the same parts. Whatever both of them have is the same.")
                   : _("\nEvery draw and every figure of the two files is the same."));
-    for (size_t k = 0; k < 2; k++) {
+    bool told = pair->inputs && difference->differs[0]; /* then nobody asks whether they are the same */
+    for (size_t k = 0; k < 2 && !told; k++) {
         char path[FORMAT_TEXT_SIZE];
         format_safe(given->path[k], path, sizeof path);
         if (difference->only[k][0])
@@ -165,7 +201,7 @@ static enum status compare(const struct files_given *given, struct report_reques
                                   : print_comparison(stdout, request, terminal_width(), note);
     if (!status && is_file(request))
         terminal_wrote(stdout, request->output);
-    return status || given->n > 2 ? status : tell_difference(given, &pair);
+    return status || given->n > 2 ? status : tell_difference(given, &pair, is_file(request) ? request->output : NULL);
 }
 
 static enum status run(int argc, char **argv, struct note *note) {

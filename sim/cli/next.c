@@ -7,11 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What it is for stands behind it as a comment, so that the whole line can be pasted. */
+static const char why_lead[] = "  # ";
+enum { WHY_LEAD = sizeof why_lead - 1 };
+
 /* By the name that it was called by, where that leaves room for the line. */
 static const char *program_for(const struct next *next, char program[PATH_MAX]) {
     const char *called = format_word(program_invocation_name, program, PATH_MAX);
     size_t rest = format_width(next->command) + format_width(next->words) + 2;
-    rest += next->must ? 2 + format_width(next->why) : 0;
+    rest += next->must ? WHY_LEAD + format_width(next->why) : 0;
     return format_width(called) + rest <= NEXT_WIDTH ? called : program_invocation_short_name;
 }
 
@@ -109,7 +113,7 @@ static size_t lay_out(const struct next *next, FILE *out, size_t *width) {
 
 /* Does what it is for stand behind it? */
 static bool has_room(const struct next *next, size_t lines, size_t width) {
-    return lines == 1 && width + 2 + format_width(next->why) <= NEXT_WIDTH;
+    return lines == 1 && width + WHY_LEAD + format_width(next->why) <= NEXT_WIDTH;
 }
 
 size_t next_count_lines(const struct next *next) {
@@ -122,5 +126,8 @@ void next_print(const struct next *next) {
     fputs(colour_on(stdout, COLOUR_GOOD), stdout);
     size_t lines = lay_out(next, stdout, &width);
     bool fits = has_room(next, lines, width);
-    printf("%s%s%s\n", colour_off(stdout), fits ? "  " : next->must ? "\n  " : "", fits || next->must ? next->why : "");
+    printf("%s", colour_off(stdout));
+    if (next->why[0] && (fits || next->must))
+        printf("%s%s%s", fits ? "" : "\n", why_lead, next->why);
+    putchar('\n');
 }

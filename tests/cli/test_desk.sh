@@ -18,6 +18,10 @@ ok "$(grep -q '^Regio 2016-2020: verwacht € [0-9,]* mln' "$dir/digest.txt"; ec
 for command in show report advies check; do grep "^[^ ]* $command " "$dir/digest.txt" >"$dir/$command.txt" || echo "# no $command"; done
 (cd "$dir" && eval "$(sed "s/  [^ ].*//" report.txt)" >said.txt 2>&1 && [ -s g.html ] && grep -q '^geschreven: g.html' said.txt)
 ok $? "the command for the report can be pasted, and says what it wrote"
+(cd "$dir" && PATH=$(dirname "$solidair"):$PATH && mkdir whole && cd whole && solidair run groningen-2016.cfg -n 20 >said.txt 2>&1 &&
+    grep '^[^ ]*solidair [a-z]* ' said.txt | sed 's/ NAAM\( \|$\)/ Haren\1/' >lines.txt && [ "$(wc -l <lines.txt)" = 4 ] &&
+    while IFS= read -r line; do bash -c "$line" </dev/null >out.txt 2>&1 || { echo "# $line"; exit 1; }; done <lines.txt && [ -s groningen-2016.html ])
+ok $? "every command can be pasted with all that stands in its line"
 for words in eigen-buffer.cfg "eigen-buffer.cfg --municipality Westerwolde" groningen-2024.cfg; do
     # shellcheck disable=SC2086
     "$solidair" run scenarios/$words -n 100 -o "$dir/b.h5" >"$dir/b.txt" 2>/dev/null

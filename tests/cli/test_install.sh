@@ -46,6 +46,10 @@ ok "$([ "$(cat "$usr"/share/man/man1/solidair.1 "$usr"/share/man/nl/man1/solidai
     [ -f "$usr/share/solidair/scenarios/HANDLEIDING.md" ]; echo $?)" "the guide is named, and is there"
 ok "$([ "$(sed -n 's/^\.SH "\(.*\)"/\1/p' "$usr/share/man/man1/solidair.1" | paste -sd,)" = \
     'NAME,SYNOPSIS,DESCRIPTION,COMMANDS,OPTIONS,FILES,ENVIRONMENT,EXIT STATUS,EXAMPLES,SEE ALSO' ]; echo $?)" "what a man page has"
+heads() { for page in "$usr"/share/man/"$1"*.1; do head -1 "$page"; done; }
+ok "$([ "$(heads man1/ | grep -cvE '^\.TH "SOLIDAIR(-[A-Z]+)?" 1 "20[0-9]{2}-[01][0-9]-[0-3][0-9]" "solidair [0-9.]+" "User Commands"$')" = 0 ] &&
+    [ "$(heads nl/man1/ | grep -cvE '^\.TH "SOLIDAIR(-[A-Z]+)?" 1 "20[0-9]{2}-[01][0-9]-[0-3][0-9]" "solidair [0-9.]+" "Gebruikersopdrachten"$')" = 0 ] &&
+    [ "$(heads man1/ | grep -c '^.TH "SOLIDAIR-RUN" ')" = 1 ]; echo $?)" "its heading: name, section, date, version and manual"
 
 # What getopt knows is what help says, and so completion and man pages.
 . "$usr/share/bash-completion/completions/solidair"
@@ -72,6 +76,8 @@ ok "$([ "$(complete_at solidair run groningen-2024)" = groningen-2024.cfg ] && [
     "files of the kind that a command takes, and scenarios that come with the program"
 ok "$([ "$(complete_at solidair show --municipality "'s-H")" = "\\'s-Hertogenbosch" ] && [ "$(complete_at solidair show --municipality Hoogez)" = Hoogezand-Sappemeer ] &&
     [ "$(complete_at solidair show --municipality 'Het H')" = 'Het\ Hogeland' ]; echo $?)" "and municipalities, those that have merged too"
+ok "$([ "$(complete_at solidair show --scheme = full- | paste -sd' ')" = full-fee ] && [ "$(complete_at solidair show --table = | grep -cx buffer)" = 1 ] &&
+    [ "$(complete_at solidair report --municipality = Hoogez)" = Hoogezand-Sappemeer ]; echo $?)" "behind an equals sign too"
 if command -v zsh >/dev/null; then
     zsh -fc 'compadd() { shift; print -l -- $@ }; _files() { print -r -- $@ }
         ask() { words=(solidair $@) CURRENT=$(($# + 1)) PREFIX=$@[-1]; . '"$usr"'/share/zsh/site-functions/_solidair }
@@ -79,8 +85,9 @@ if command -v zsh >/dev/null; then
     ok "$([ "$(paste -sd' ' kinds)" = 'groningen-2016.cfg -g *.cfg -g *.h5 Het Hogeland' ] || { cat kinds >&2; false; }; echo $?)" "by zsh too"
     zsh -fc 'compadd() { shift; print -l -- $@ }; _files() { print files }
         ask() { words=(solidair $@) CURRENT=$(($# + 1)) PREFIX=$@[-1]; . '"$usr"'/share/zsh/site-functions/_solidair }
-        ask x | grep -c -x -e sensitivity -e settle; ask run --m | grep -x -e --municipality; ask report --csv x; ask settle x' >said 2>&1
-    ok "$([ "$(paste -sd' ' said)" = '2 --municipality plain nl files' ] || { cat said >&2; false; }; echo $?)" "zsh completes them too"
+        ask x | grep -c -x -e sensitivity -e settle; ask run --m | grep -x -e --municipality; ask report --csv x; ask settle x
+        compset() { PREFIX=${PREFIX#*=} }; ask show --scheme=ful | grep -x full; ask report --municipality=Het | grep -x "Het Hogeland"' >said 2>&1
+    ok "$([ "$(paste -sd' ' said)" = '2 --municipality plain nl files full Het Hogeland' ] || { cat said >&2; false; }; echo $?)" "zsh completes them too"
 else
     for what in kinds zsh; do n=$((n + 1)); echo "ok $n - completion of zsh: $what # SKIP no zsh"; done
 fi

@@ -6,6 +6,10 @@ _solidair_scenarios='@SCENARIOS@'
 _solidair() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} choices= files shipped=
     COMPREPLY=()
+    case $before:$word in # of --scheme=full the shell makes three words
+        *:=) word= ;;
+        =:*) before=${COMP_WORDS[COMP_CWORD - 2]} ;;
+    esac
     if [ "$COMP_CWORD" = 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W '@COMMANDS@ --help --version --lang' -- "$word")
         return

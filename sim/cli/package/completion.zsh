@@ -5,16 +5,20 @@
 _solidair_places='@PLACES@'
 _solidair_scenarios='@SCENARIOS@'
 _solidair() {
-    local choices= files shipped=
+    local choices= files shipped= before=${words[CURRENT - 1]}
+    if [[ $PREFIX == --*=* ]]; then # --scheme=full
+        before=${PREFIX%%=*}
+        compset -P '*='
+    fi
     if ((CURRENT == 2)); then
         compadd -- @COMMANDS@ --help --version --lang
         return
     fi
-    case ${words[2]}:${words[CURRENT - 1]} in
+    case ${words[2]}:$before in
         *:--lang) choices='nl en' ;;
         # @WORDS@
     esac
-    if [[ ${words[CURRENT - 1]} == --municipality ]]; then
+    if [[ $before == --municipality ]]; then
         compadd -- "${(f)_solidair_places[@]}"
         return
     fi
@@ -26,7 +30,7 @@ _solidair() {
     if [[ -n $choices ]]; then
         compadd -- ${=choices}
     else
-        case ${words[2]}:${words[CURRENT - 1]} in
+        case ${words[2]}:$before in
             *:-o | *:--output) files='*.(cfg|h5|html|pdf|csv|txt|xlsx)' ;;
             new:--base | *:--shocks) files='*.cfg' shipped=$_solidair_scenarios ;;
             run:* | check:* | batch:* | backtest:*) files='*.cfg' shipped=$_solidair_scenarios ;;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A man page of what the program itself says with --help:
-#   solidair run --help | awk -v page=solidair-run -v summary="..." -v version=0.2.0 -v lang=nl -v pages="..." -f man.awk
+#   solidair run --help | awk -v page=solidair-run -v summary="..." -v version=0.2.0 -v date=2026-11-28 -v lang=nl -v pages="..." -f man.awk
 # Paragraphs become the description and rows of options the options, in one place or, where they take turns, in their order.
 
 BEGIN {
@@ -127,7 +127,8 @@ END {
         if (length(block[k]) && block[k] !~ /^solidair - /)
             place(block[k])
     settle_options()
-    printf ".TH \"%s\" 1 \"\" \"solidair %s\"\n", toupper(page), version
+    printf ".TH \"%s\" 1 \"%s\" \"solidair %s\" \"%s\"\n", toupper(page), date, version,
+        lang == "nl" ? "Gebruikersopdrachten" : "User Commands"
     printf "%s%s \\- %s\n%s%s", head("name"), plain(page), plain(summary), head("synopsis"), synopsis
     printf "%s%s", head("description"), description
     split("commands options others files environment exit examples", order, " ")

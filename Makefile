@@ -311,7 +311,7 @@ $(BUILD)/models/core/sample_kernel.%.o: $(KERNEL) Makefile
 # program. npm ci installs what the lock file says, and nothing else.
 WEB := sim/report/web
 WEB_NEEDS := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/index.html $(WEB)/style.css scenarios/borders/borders.csv $(wildcard $(WEB)/src/*.js $(WEB)/src/sections/*.js)
+WEB_SRC := $(WEB)/build.mjs $(WEB)/notices.mjs $(WEB)/texts.mjs $(WEB)/smallest.mjs $(WEB)/index.html $(WEB)/style.css scenarios/borders/borders.csv $(wildcard $(WEB)/src/*.js $(WEB)/src/sections/*.js)
 WHATIF_SRC := $(WEB)/whatif/whatif.c $(wildcard models/solidarity/*.c) models/core/money.c
 WHATIF_OBJ := $(patsubst %.c,$(BUILD)/web/%.o,$(WHATIF_SRC))
 WASM = --target=wasm32 -std=c11 -O3 -ffreestanding -fno-builtin -ffp-contract=off -mbulk-memory -mnontrapping-fptoint
@@ -376,7 +376,7 @@ $(BUILD)/web/tables.wasm: $(TABLES_OBJ)
 
 # The page with the program in it: what the report's page is, and the engine, the scenarios and regions that ship, the texts.
 SHIPPED = $(wildcard $(addprefix scenarios/,*.cfg schemes/*.cfg panel/* *.csv regions/*/*.csv))
-PAGE_SRC = $(WEB)/program.mjs $(WEB)/texts.mjs $(wildcard $(WEB)/src/engine/*.js $(WEB)/src/program/*.js)
+PAGE_SRC = $(WEB)/program.mjs $(WEB)/texts.mjs $(WEB)/smallest.mjs $(wildcard $(WEB)/src/engine/*.js $(WEB)/src/program/*.js)
 .PHONY: page
 page: deps ## the program in one page, build/solidair.html: for who has a browser and nothing else
 	@$(MAKE) --no-print-directory -j3 $(BUILD)/solidair.html

@@ -5,9 +5,9 @@ import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { partsOf } from './notices.mjs';
+import { deflateSmallest } from './smallest.mjs';
 import { keepTexts } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -90,7 +90,7 @@ for (const [name, bytes] of [
   ['tables.wasm', tables],
   ['texts.mo', keepTexts(readFileSync(catalogue), tables)],
 ])
-  writeFileSync(made(`${name}.deflated`), deflateSync(bytes, { level: 9 }));
+  writeFileSync(made(`${name}.deflated`), deflateSmallest(bytes));
 
 const script = await bundleScript();
 const style = await bundleStyle();

@@ -5,10 +5,10 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Engine } from './src/engine/engine.js';
+import { deflateSmallest } from './smallest.mjs';
 import { keepTexts } from './texts.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -44,7 +44,7 @@ async function bundle(entry) {
   return result.outputFiles[0].text.trim();
 }
 
-const pack = (content) => deflateSync(content, { level: 9 }).toString('base64');
+const pack = (content) => deflateSmallest(content).toString('base64');
 const inScript = (text) => text.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 
 const code = readFileSync(join(folder, 'web/engine.wasm'));

@@ -35,12 +35,12 @@ $program report achterhoek.h5 -o next.csv --table forecast >out 2>&1 && [ "$(wc 
 ok $? "its accounts condition the run, and the next ones are forecast"
 # Who pays in hangs on a budget that is assumed: nobody is certain, however many draws; with an error of its shares some are.
 $program run scenarios/achterhoek.cfg -n 600 -o more.h5 >out 2>&1 && $program show more.h5 --table results >out 2>&1 &&
-    grep -q '^Certain (90 %): 0 of 6 municipalities' out && grep -q 'the same in every draw, so that nobody is certain' out &&
-    ! grep -q 'comes from assumptions' out && grep -qE '^Full solidarity +[0-9.]+% +0 +0 +6 +0 +0$' out
+    grep -q '^Certain (90 %).*: 0 of 6 municipalities' out && grep -q 'the same in every draw, so that nobody is certain' out &&
+    ! grep -q 'comes from assumptions' out && grep -qE '^Full solidarity +[0-9.]+% +0 +0 +0 +6$' out
 ok $? "beside an assumed budget nobody is certain to pay in or to receive, and figures are what is missing"
 printf 'inherit = "achterhoek.cfg"; name = "error"; budget = { share_sd = 0.001; };\n' >scenarios/error.cfg
 $program run scenarios/error.cfg -n 600 -o error.h5 >out 2>&1 && $program show error.h5 --table results >out 2>&1 &&
-    grep -qE '^Full solidarity +[0-9.]+% +(withheld|[0-9]) +[1-6] ' out && ! grep -q '^Certain (90 %): 0 of' out
+    grep -qE '^Full solidarity +[0-9.]+% +[1-6] ' out && ! grep -q '^Certain (90 %).*: 0 of' out
 ok $? "with a small error of its shares some are"
 # Its budgets are assumed: whatever is written says so, and nothing but the warnings says surplus, shortfall or state budget.
 for kind in txt csv html; do $program report achterhoek.h5 -o words.$kind; done >out 2>&1

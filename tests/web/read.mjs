@@ -299,6 +299,17 @@ await test('every chart has a text and its figures, and says what it measures', 
     return charts.length >= 3 && bad.length === 0 ? '' : JSON.stringify(bad.length ? bad : charts.length);
   }));
 
+await test('an answer about one municipality says so where another one is chosen', () =>
+  visit(asked, desktop, async (page) => {
+    const other = page.locator('#sensitivity .stamp');
+    const own = await other.count();
+    await page.locator('#choose-municipality').selectOption({ label: 'Pekela' });
+    const text = plain(await other.innerText());
+    return own === 0 && /^Dit gaat niet over Pekela onder ".+"\. Van: .+, Haren, .+\. Regeling: .+\.$/.test(text)
+      ? ''
+      : `${own} ${text}`;
+  }));
+
 await test('names of a results file never become markup', () =>
   visit(file('hostile.html'), desktop, async (page, { problems }) => {
     const scripts = await page.locator('script').count();

@@ -384,6 +384,7 @@ export const en = {
   'backtest.came': 'Account',
   'backtest.scores': 'Scores by year, size and tenth',
   'sensitivity.title': 'Which assumption weighs heaviest?',
+  'sensitivity.other': 'This is not about {name} under "{scheme}". {about}.',
   'sensitivity.weights': 'Which part of the uncertainty comes from which assumption?',
   'sensitivity.axis': '\u2190 shortfall \u00b7 million euro \u00b7 surplus \u2192',
   'sensitivity.axisShare': 'probability of a shortfall, %',

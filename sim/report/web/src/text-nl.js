@@ -395,6 +395,7 @@ export const nl = {
   'backtest.came': 'Rekening',
   'backtest.scores': 'Cijfers per jaar, omvang en tiende',
   'sensitivity.title': 'Welke aanname telt het zwaarst?',
+  'sensitivity.other': 'Dit gaat niet over {name} onder "{scheme}". {about}.',
   'sensitivity.weights': 'Welk deel van de onzekerheid komt van welke aanname?',
   'sensitivity.axis': '\u2190 tekort \u00b7 mln euro \u00b7 overschot \u2192',
   'sensitivity.axisShare': 'kans op een tekort, %',

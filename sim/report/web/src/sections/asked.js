@@ -86,7 +86,18 @@ function tornadoChart({ rows, columns, caption, total }) {
     : chartPlace((place) => intervals(place, bars, { axis, text, scale, dot: false, say }));
 }
 
-export const sensitivity = asked('sensitivity', 'tornado', (sheet, { s }) => [
+// The answer is of who was asked about, which need not be who is chosen: its caption has both after its question.
+function ofAnother({ caption }, s, i) {
+  const about = caption.replace(/^.*?\? /, '');
+  const { name } = municipalities[i];
+  const [who, under] = about.split(`: ${schemes[s].label}. `);
+  if (under && who.includes(`, ${name}, `)) return null;
+  const which = about.split('. ').slice(0, 2).join('. ');
+  return h('p', { class: 'stamp small' }, t('sensitivity.other', { name, scheme: schemes[s].label, about: which }));
+}
+
+export const sensitivity = asked('sensitivity', 'tornado', (sheet, { s, i }) => [
+  ofAnother(sheet, s, i),
   tornadoChart(sheet),
   sheetTable(sheet),
   hasSheet('sobol') && folded(t('sensitivity.weights'), sheetTable(sheetOf('sobol', s))),

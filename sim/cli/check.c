@@ -118,7 +118,7 @@ const struct command command_check = {
                "Reads a scenario with everything it inherits and its region's tables, and checks\n"
                "every key and every cell. Says what is assumed or unknown, how the tables that\n"
                "its keys name were read (to the standard error), and then what the scenario is\n"
-               "about. The first mistake is told with its file, line and key.\n"
+               "about. Mistakes are told with their file, line and key, at most 25 at once.\n"
                "\n"
                "      --full   print the whole scenario, defaults included, and which inputs are\n"
                "               uncertain\n"

@@ -190,7 +190,7 @@ static void fill_commands(const struct run_options *options, const struct wish *
     snprintf(next[CHECK].words, NEXT_SIZE, "%s", format_word(options->scenario, scenario, sizeof scenario));
     snprintf(next[SHOW].why, sizeof next->why, "%s", _("each municipality"));
     snprintf(next[REPORT].why, sizeof next->why, "%s", _("a page to read"));
-    snprintf(next[ADVICE].why, sizeof next->why, "%s", _("all for one"));
+    snprintf(next[ADVICE].why, sizeof next->why, "%s", wish->municipality ? _("all for one") : _("fill in NAME"));
     next[CHECK].why[0] = '\0';
     next[CHECK].must = warnings > 0;
     if (warnings)

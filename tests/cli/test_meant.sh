@@ -30,7 +30,7 @@ meant "one that is near none" 'Controleer de map en de spelling van de naam.' ch
 printf 'region = "groningen-2016";\ncare_classes = ( "zorg" );\nschemes = ( "volledig" );\n' >regels.cfg
 printf 'gemeente;rijksbudget;kosten:ZIN:zorg;kosten:PGB:zorg\nHaren;3;4;5\nLeek;3;4;5\n' >cijfers.csv
 meant "a table" 'cijfer.csv: Dit bestand bestaat niet. Bedoelt u "cijfers.csv"?' settle regels.cfg cijfer.csv
-printf 'gemeente;rijksbudget;Kosten ZIN;Kosten PGB\nHaren;3;4;5\n' >koppen.csv
+printf 'gemeente;rijksbudget;Kosten aap;Kosten noot\nHaren;3;4;5\n' >koppen.csv
 "$solidair" settle regels.cfg koppen.csv >out.txt 2>err.txt
 ok "$([ $? = 2 ] && [ "$(grep -c 'Deze kolom is niet bekend.*\.$' err.txt)" = 2 ]; echo $?)" "two columns that are unknown, each told to the end"
 meant "a table of another kind" 'Bedoelt u "cijfers.csv"?' settle regels.cfg cijfers.xlsx

@@ -28,7 +28,8 @@ def number(text):
 
 
 def fill(path, body):
-    """Fills in the rows of a workbook, found by what stands in front of their last column; or makes one."""
+    """Fills in the rows of a workbook, found by what stands in front of their last column, and leaves its further columns empty; or
+    makes one."""
     head, *rows = [[number(cell.strip()) for cell in line.split("|")] for line in body.splitlines()]
     if not os.path.exists(path):
         book = openpyxl.Workbook()
@@ -38,13 +39,13 @@ def fill(path, body):
         return True
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    if [cell.value for cell in sheet[1]] != head:
+    if [cell.value for cell in sheet[1][:len(head)]] != head:
         return False
     filled = 0
     for place in sheet.iter_rows(min_row=2):
         for row in rows:
-            if [cell.value for cell in place[:-1]] == row[:-1]:
-                place[-1].value = row[-1]
+            if [cell.value for cell in place[:len(head) - 1]] == row[:-1]:
+                place[len(head) - 1].value = row[-1]
                 filled += 1
     book.save(path)
     return filled == len(rows)

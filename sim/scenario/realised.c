@@ -474,6 +474,7 @@ static void free_year(struct realised *realised) {
     free(realised->room);
     free(realised->advance);
     free(realised->lacking);
+    free(realised->known);
     free(realised->reported);
     region_free(&realised->region);
 }

@@ -29,6 +29,7 @@ struct realised {
     void *room;        /* of the arrays */
     int64_t *reported; /* [n_municipality][n_cell] cents: the costs of the table, without shared ones */
     int64_t *advance;  /* [n_municipality][ADVANCE_COUNT] cents, 0 where the column is absent */
+    int64_t *known;    /* [n_municipality] residents in the region of the schemes file, 0: unknown; or NULL */
     bool *lacking;     /* [n_municipality] that a cell of its row is empty has been told */
 };
 
@@ -129,8 +130,8 @@ CHECKED enum status realised_warn(struct realised_file *realised, const char *fo
 CHECKED enum status realised_tidy(struct realised_file *file, struct table *table, const struct region *known,
                                   struct note *note);
 
-/* Beside the region of the schemes file, which may be empty: warns of who lacks and who is not of it, and
- * STATUS_CONFLICT where somebody has ten times as many residents, or as few. */
+/* Beside the region of the schemes file, which may be empty: keeps its residents, warns of who lacks and who is not of
+ * it, and STATUS_CONFLICT where somebody has ten times as many residents, or as few. */
 CHECKED enum status realised_compare_known(struct realised_file *file, const struct region *known, struct note *note);
 
 /* Index of the calendar year in realised->year, n_year when it is not in the file. */

@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* More than any municipality grows or shrinks by, merged or not. */
@@ -68,11 +69,24 @@ static enum status check_residents(struct realised_file *file, const struct real
     return status;
 }
 
+/* For what is looked at once the amounts have been read. */
+static enum status keep_residents(struct realised *year, const struct region *known) {
+    year->known = calloc(year->region.n_municipality + 1, sizeof *year->known);
+    for (size_t k = 0; year->known && k < known->n_municipality; k++) {
+        size_t i = realised_find_code(year, known->municipality[k].code);
+        if (i < year->region.n_municipality)
+            year->known[i] = known->residents[k];
+    }
+    return year->known ? STATUS_OK : STATUS_MEMORY;
+}
+
 enum status realised_compare_known(struct realised_file *file, const struct region *known, struct note *note) {
     size_t residents = table_column(file->table, "residents");
     if (known->n_municipality == 0)
         return STATUS_OK;
     enum status status = tell_missing(file, known);
+    for (size_t t = 0; known->residents && t < file->n_year && !status; t++)
+        status = keep_residents(&file->year[t], known);
     for (size_t t = 0; known->residents && residents < file->table->n_column && t < file->n_year && !status; t++)
         status = check_residents(file, &file->year[t], residents, known, note);
     return status;

@@ -179,6 +179,8 @@ enum status realised_check_units(struct realised_file *file, const struct realis
     if (!status)
         status = units_check_wholes(&x);
     if (!status)
+        status = units_check_money(&x);
+    if (!status)
         status = units_check_advances(&x);
     if (!status)
         status = units_check_siblings(&x);

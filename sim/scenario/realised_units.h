@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside the look at units of realised figures: a year and its columns, beside themselves (realised_units.c), as a
- * whole (realised_wholes.c) and beside the same figures in other columns and years (realised_siblings.c). */
+ * whole (realised_wholes.c), row by row (realised_money.c) and beside the same figures in other columns and years
+ * (realised_siblings.c). */
 #ifndef SIM_SCENARIO_REALISED_UNITS_H
 #define SIM_SCENARIO_REALISED_UNITS_H
 
@@ -93,5 +94,8 @@ CHECKED enum status units_check_advances(const struct units *x);
 
 /* Whole columns: kinds of care, clients and all costs beside each other. */
 CHECKED enum status units_check_wholes(const struct units *x);
+
+/* Costs beside the budget of their row, and both beside who lives there. */
+CHECKED enum status units_check_money(const struct units *x);
 
 #endif

@@ -178,6 +178,41 @@ sed -i 's/{ forms = \["PGB"\]; key = "clients"; }/{ forms = ["PGB"]; key = "equa
 again out err --lang en settle schemes.cfg nobody.csv && [ "$(said)" = 0 ]
 ok $? "budgets alone tell the size where there are no people"
 barred "in cents" ':3: cost:ZIN:light: Per head this figure of GM0002 is 0.0108 times' nobody.csv 100 budget 2
+# Two municipalities, of which neither tells what is usual: costs beside the budget of the row, and who lives there.
+# two NAME PATTERN SED-SCRIPT [REGION]: two.csv, changed, settles with just this warning; SED-SCRIPT '': without a word
+two() {
+    sed -E "$3" two.csv >changed.csv
+    { [ -z "${4-}" ] || echo "region = \"$4\";"; cat two.cfg; } >region.cfg
+    again out err --lang en settle region.cfg changed.csv && [ -s out ] &&
+        if [ "$2" ]; then grep -qE -- "^warning: changed.csv:$2" err; else ! grep -q 'Check that' err; fi
+    ok $? "$1"
+}
+echo 'care_classes = ["light"]; schemes = ( { name = "deficits"; layers = ( { base = "deficit"; key = "budget"; } ); } );' >two.cfg
+printf '%s\n' code,name,budget,cost:ZIN:light,cost:PGB:light GM0765,Pekela,3900000,3400000,212000 \
+    GM0037,Stadskanaal,10400000,9800000,700000 >two.csv
+mkdir -p regions/two
+printf 'code,name,residents_2015\nGM0765,Pekela,12700\nGM0037,Stadskanaal,32800\n' >regions/two/municipalities.csv
+check='Check that both are in EUR, not in thousands or cents\.'
+two "two municipalities, in EUR" '' ''
+two "costs of one of two in thousands" "2: cost: care of Pekela costs €3,612 in all, 0\.0009 times its budget of €3,900,000\. $check\$" \
+    's/,3400000,212000/,3400,212/'
+two "those of the larger one" '3: cost: care of Stadskanaal costs €10,500 in all' 's/,9800000,700000/,9800,700/'
+two "costs in cents" '2: cost: care of Pekela costs €361,200,000 in all, 92\.6' 's/,3400000,212000/,340000000,21200000/'
+two "a budget in thousands" '2: cost: care of Pekela costs €3,612,000 in all, 926\.15' 's/3900000/3900/'
+two "a tenth of the budget is let be" '' 's/,3400000,212000/,340000,21200/'
+two "and so is a village with one client" '' 's/,3900000,3400000,212000/,250000,0,2500/'
+two "all amounts of two municipalities in thousands" '3: budget: no budget is larger than that of Stadskanaal, €10,400, which is less' 's/000(,|$)/\1/g'
+two "where the region tells who lives there" \
+    '3: budget: that of Stadskanaal is €10,400, EUR 0\.3171 for each resident\. .*The same holds for 1 more\.$' 's/000(,|$)/\1/g' two
+two "one municipality as a whole in thousands" '2: budget: that of Pekela is €3,900, EUR 0\.3071 for each resident.*cents\.$' \
+    '2s/000(,|$)/\1/g' two
+two "and all in EUR" '' '' two
+sed -i 's/base = "deficit"; key = "budget"/base = "costs"; key = "equal"/' two.cfg
+cut -d, -f1,2,4,5 two.csv >costs.csv && mv costs.csv two.csv
+two "costs alone in thousands" '3: cost: the care of all costs EUR 0\.310[0-9] for each resident, and most of it is that of Stadskanaal, €10,500\.' \
+    's/000(,|$)/\1/g' two
+two "and in EUR" '' '' two
+rm -r regions
 sed -i 's/key = "equal"/key = "clients"/' schemes.cfg
 { sed 's/^/2015,/; 1s/2015/year/' good.csv && sed '1d; s/^/2016,/' good.csv && sed '1d; s/^/2017,/' good.csv; } >years.csv
 again out err --lang en settle schemes.cfg years.csv && [ "$(said)" = 0 ]

@@ -103,6 +103,13 @@ bool code_is_total_word(const char *text) {
     return strcmp(text, "\xCE\xA3") == 0; /* a capital sigma */
 }
 
+bool code_holds_year(const char *period, const char *year) {
+    const char *end = period + strlen(period) - (strlen(period) > 8 ? 4 : 0);
+    bool bounds = strspn(period, "0123456789") == 4 && strspn(end, "0123456789") == 4 &&
+                  !isdigit((unsigned char)end[-1]) && strspn(year, "0123456789") == 4;
+    return bounds ? atoi(period) <= atoi(year) && atoi(year) <= atoi(end) : code_is_total_word(period);
+}
+
 bool code_is_total(const char *text) {
     if (strlen(text) == 4 && isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]) &&
         strspn(text + 2, "0123456789") == 2)

@@ -26,4 +26,7 @@ bool code_is_total(const char *text);
 /* The same by a word alone. */
 bool code_is_total_word(const char *text);
 
+/* Does a total over this period, "2015-2018", "2015 t/m 2018" or "alle jaren", hold that year? */
+bool code_holds_year(const char *period, const char *year);
+
 #endif

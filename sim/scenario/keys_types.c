@@ -4,6 +4,7 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/uncertain.h"
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,6 +238,10 @@ static const struct type {
 static enum status type_error(const struct node *node, enum key_type type, struct note *note) {
     char buffer[64], text[512];
     snprintf(text, sizeof text, _(types[type].expected), shown(node, buffer));
+    double thousands = node->type == NODE_DECIMAL ? 1000.0 * node->decimal : 0.0;
+    if (type == KEY_INTEGER && thousands >= 1000.0 && thousands < 1e6 && fabs(thousands - round(thousands)) < 1e-6)
+        return node_error(note, STATUS_TYPE, node,
+                          _("%s If the point stands between thousands, leave it out and write %.0f."), text, thousands);
     return node_error(note, STATUS_TYPE, node, "%s", text);
 }
 

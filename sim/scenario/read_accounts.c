@@ -113,10 +113,10 @@ static enum status add_account(struct accounts *accounts, const struct place *pl
            (care->realised[k].municipality != account->municipality || care->realised[k].year != account->year))
         k++;
     if (k < care->n_realised && (place->node || accounts->place[k].table)) {
+        struct overruled_account before = overruled_of(&accounts->place[k], 0);
         snprintf(text, sizeof text,
-                 _("The account of %s over %d is given twice, here and before (in the list realised or in "
-                   "realised_file). Keep one of them."),
-                 m->name, account->year);
+                 _("The account of %s over %d is given twice, here and in %.120s on line %d. Keep one of them."),
+                 m->name, account->year, before.file, before.line);
         return place_error(accounts, place, STATUS_DUPLICATE, COLUMN_YEAR, text);
     }
     if (k < care->n_realised) {

@@ -13,6 +13,18 @@ static enum status read_head_of(struct reading *reading, const struct node *node
     return value_municipality(reading, name, name->text, municipality);
 }
 
+/* Of the list in the scenario one may be there, and of the table beside it the other. */
+static enum status tell_twice(const struct reading *reading, const struct node *first, const struct node *again,
+                              size_t municipality) {
+    const char *name = reading->region->municipality[municipality].name;
+    if (first->file && again->file && strcmp(first->file, again->file) != 0)
+        return node_error(reading->note, STATUS_DUPLICATE, again,
+                          _("%s is given twice here, first in %.120s on line %d. Keep one of the two."), name,
+                          first->file, first->line);
+    return node_error(reading->note, STATUS_DUPLICATE, again,
+                      _("%s is given twice here, first in line %d. Keep one of the two."), name, first->line);
+}
+
 /* Is this pair of municipality and year in the list before element k? Years are 0 in the list reserves. */
 static enum status refuse_twice(struct reading *reading, const struct node *list, size_t k, size_t municipality) {
     const struct node *year = node_find(list->child[k], "year");
@@ -23,9 +35,7 @@ static enum status refuse_twice(struct reading *reading, const struct node *list
         if (status)
             return status;
         if (before == municipality && (!year || year->integer == other->integer))
-            return node_error(reading->note, STATUS_DUPLICATE, list->child[k],
-                              _("%s is given twice here, first in line %d. Keep one of the two."),
-                              reading->region->municipality[municipality].name, list->child[j]->line);
+            return tell_twice(reading, list->child[j], list->child[k], municipality);
     }
     return STATUS_OK;
 }

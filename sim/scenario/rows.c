@@ -13,7 +13,7 @@
 #include <strings.h>
 
 /* Totals, and totals times rows: what a table of people can have, and what a hostile one may cost. */
-enum { TOTAL_MAX = 1000, WORK_MAX = 20000000, GROUP_COUNT = 2 };
+enum { TOTAL_MAX = 1000, WORK_MAX = 20000000, GROUP_YEAR = 0, GROUP_COUNT = 2 };
 
 enum row_kind { ROW_PLACE, ROW_TOTAL, ROW_EMPTY };
 
@@ -220,12 +220,13 @@ static enum status set_code(struct tidy *tidy, size_t row, const char *code) {
     return status ? status : table_set(tidy->table, row, tidy->code, code);
 }
 
-/* Does a row say anything of its place? */
+/* Does a row say anything of its place? A formula without its value does. */
 static bool is_open(const struct tidy *tidy, size_t row) {
-    bool open = tidy->use->open_goes;
+    bool open = tidy->use->open_goes, placed = cell(tidy, row, tidy->code)[0] || cell(tidy, row, tidy->name)[0];
     for (size_t c = 0; c < tidy->table->n_column && open; c++)
         open = c == tidy->code || c == tidy->name || strcmp(table_header(tidy->table, c), "year") == 0 ||
-               headings_is_remark(table_header(tidy->table, c)) || !table_cell(tidy->table, row, c)[0];
+               headings_is_remark(table_header(tidy->table, c)) ||
+               !(table_cell(tidy->table, row, c)[0] || (placed && table_is_formula(tidy->table, row, c)));
     return open;
 }
 
@@ -253,8 +254,8 @@ static enum status classify(struct tidy *tidy, size_t row) {
 
 static bool is_same_group(const struct tidy *tidy, size_t total, size_t row) {
     for (size_t g = 0; g < GROUP_COUNT; g++) {
-        const char *wanted = cell(tidy, total, tidy->group[g]);
-        if (wanted[0] && strcmp(wanted, cell(tidy, row, tidy->group[g])) != 0)
+        const char *wanted = cell(tidy, total, tidy->group[g]), *own = cell(tidy, row, tidy->group[g]);
+        if (wanted[0] && strcmp(wanted, own) != 0 && !(g == GROUP_YEAR && code_holds_year(wanted, own)))
             return false;
     }
     return true;
@@ -476,7 +477,9 @@ enum status rows_tidy(struct table *table, const struct rows_use *use, struct no
                         .name = table_column(table, "name"),
                         .group = {table_column(table, "year"), table_column(table, "scheme")}};
     if (tidy.code == table->n_column || table->n_row == 0)
-        return STATUS_OK;
+        return use->open_goes && table->n_row == 0
+                   ? tell(&tidy, _("%s: this table has headings and no rows: nothing is read from it."), table->file)
+                   : STATUS_OK;
     tidy.kind = calloc(table->n_row, sizeof *tidy.kind);
     enum status status = tidy.kind ? list_names(&tidy) : STATUS_MEMORY;
     for (size_t row = 0; row < table->n_row && !status; row++)

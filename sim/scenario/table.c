@@ -67,6 +67,10 @@ bool table_is_typed(const struct table *table, size_t row, size_t column) {
     return sheet_facts_has(&table->sheet, table_line(table, row), (int)table->style[column].at, SHEET_NUMBER);
 }
 
+bool table_is_formula(const struct table *table, size_t row, size_t column) {
+    return sheet_facts_has(&table->sheet, table_line(table, row), (int)table->style[column].at, SHEET_FORMULA);
+}
+
 /* Which decimal sign the texts of each column show. */
 static void find_styles(struct table *table) {
     for (size_t c = 0; c < table->n_column; c++) {

@@ -99,6 +99,9 @@ CHECKED enum status table_tell_all(struct table *table, enum status (*tell)(void
 /* Is the cell typed as a number in a workbook? Then its decimal sign is the point, whatever the texts beside it. */
 bool table_is_typed(const struct table *table, size_t row, size_t column);
 
+/* Is the cell empty since its formula was saved without its value? */
+bool table_is_formula(const struct table *table, size_t row, size_t column);
+
 /* How the table was read, in a few words: "UTF-8, semicolons, decimal commas". Always terminated. */
 enum { TABLE_READING_SIZE = 400 };
 char *table_reading(const struct table *table, char text[TABLE_READING_SIZE]);

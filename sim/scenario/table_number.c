@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells as numbers: strict about form, since strtod would take "0x10", "nan" and the first half of "1,5". */
 #include "sim/base/i18n.h"
+#include "sim/scenario/headings.h"
 #include "sim/scenario/spelling.h"
 #include "sim/scenario/table.h"
 
@@ -24,7 +25,7 @@ static enum status refuse_empty(const struct table *table, size_t row, size_t co
                           _("This cell is merged with others from row %d on, and only the first of them has a value. "
                             "Undo the merging and give each cell its own value. %s"),
                           merged->row, expected);
-    if (sheet_facts_has(&table->sheet, line, at, SHEET_FORMULA))
+    if (table_is_formula(table, row, column))
         return note_error(note, STATUS_TYPE, table->file, line, name,
                           _("The formula in this cell was saved without its value. Open the workbook in Excel or "
                             "LibreOffice and save it there. %s"),
@@ -45,17 +46,30 @@ static bool is_shortened(const char *text) {
            isdigit((unsigned char)text[n + 2]);
 }
 
+/* "n.b.", "nvt", "#N/B", "onbekend" or a dash. */
+static bool is_no_figure(const char *text) {
+    static const char *const words[] = {"", "nb", "nvt", "na", "nnb", "nogonbekend", "onbekend", "unknown"};
+    char folded[HEADINGS_PLAIN];
+    headings_fold(text, folded);
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+        if (strcmp(folded, words[k]) == 0)
+            return true;
+    return false;
+}
+
 enum status table_error_number(const struct table *table, size_t row, size_t column, const char *expected,
                                struct note *note) {
     const char *text = table_cell(table, row, column), *name = table_header(table, column);
     int line = table_line(table, row);
     if (text[0] == '\0')
         return refuse_empty(table, row, column, expected, note);
-    return note_error(note, STATUS_TYPE, table->file, line, name, _("\"%.60s\" cannot be used here. %s%s"), text,
-                      expected,
-                      is_shortened(text) ? _(" A spreadsheet has shortened this number: give the column the "
-                                             "cell format Number, without an E, and save it again.")
-                                         : "");
+    return note_error(
+        note, STATUS_TYPE, table->file, line, name, _("\"%.60s\" cannot be used here. %s%s"), text, expected,
+        is_shortened(text) ? _(" A spreadsheet has shortened this number: give the column the "
+                               "cell format Number, without an E, and save it again.")
+        : is_no_figure(text)
+            ? _(" A figure that is not known has an empty cell, or no row where the column must be filled.")
+            : "");
 }
 
 /* ---- the decimal sign ---- */

@@ -305,10 +305,19 @@ static void tell_twice(const struct observed *first, const struct observed *agai
                  again->who, again->year, first->file, first->line);
 }
 
+static void name_twice(const struct observed *first, const struct observed *again, size_t size, char *text) {
+    if (strcmp(first->file, again->file) == 0)
+        snprintf(text, size, _("that of %.60s over %d on lines %d and %d"), again->who, again->year, first->line,
+                 again->line);
+    else
+        snprintf(text, size, _("that of %.60s over %d in %.120s on line %d and in %.120s on line %d"), again->who,
+                 again->year, first->file, first->line, again->file, again->line);
+}
+
 static enum status merge_twice(struct reduction *r) {
     struct observations *o = r->rows;
     size_t twice = 0;
-    char text[384];
+    char text[512];
     for (size_t k = 0; k < o->n; k++)
         for (size_t j = o->n; j-- > k + 1;) {
             if (!same_parts(&o->row[k], &o->row[j]))
@@ -319,10 +328,11 @@ static enum status merge_twice(struct reduction *r) {
             }
             o->row[k].clients = o->row[k].clients > 0 ? o->row[k].clients : o->row[j].clients;
             if (twice++ == 0)
-                snprintf(text, sizeof text, _("that of %.60s over %d on lines %d and %d"), o->row[j].who,
-                         o->row[j].year, o->row[k].line, o->row[j].line);
+                name_twice(&o->row[k], &o->row[j], sizeof text, text);
             drop_row(o, j);
         }
+    if (twice == 1)
+        return read_warn(r->reading, _("One account is given twice with the same figures, %s: it counts once."), text);
     return twice == 0
                ? STATUS_OK
                : read_warn(r->reading,

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
+import openpyxl
 from tap import PROGRAM, ROOT, end, ok
 
 ACCOUNT = "year = 2016; cost_eur = 7000000.0;"
@@ -98,6 +99,63 @@ def slips():
     ok(done.returncode == 2 and '"scenarios/groningen-2016.cfg"' in done.stderr or '"groningen-2016.cfg"' in done.stderr, f"run groningen: {done.stderr}")
 
 
+def sheet(name, key, *rows):
+    """check of a scenario with this workbook under this key; and its lines."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(name)
+    return check(f'{key} = "{name}";')
+
+
+def formulas():
+    """A formula without its value is the one figure of its row: the row is not one that nobody has filled in."""
+    for key, heading in (("realised_file", "Kosten"), ("estimates_file", "Raming")):
+        code, lines = sheet("f.xlsx", key, ["Gemeente", "Jaar", heading], ["Haren", 2016, "=3000000+1"], ["Leek", 2016, 4000000])
+        ok(code == 2 and len(lines) == 1 and told(lines, f"f.xlsx:2: {heading}: ", "formule", "zonder haar waarde"), f"a formula alone in {key}: {lines}")
+        code, lines = sheet("f.xlsx", key, ["Gemeente", "Jaar", heading], ["Haren", 2016, 3000000], ["Leek", 2016, None], [None, 2016, "=1+1"])
+        ok(code == 0 and any("regels zonder cijfers" in line or "rijen zonder cijfers" in line for line in lines), f"and what nobody has filled in is left out in {key}: {lines}")
+
+
+def places():
+    """What stands in two files is told with the name of each."""
+    estimate = 'estimates = ({ municipality = "Haren"; year = 2017; eur = 3000000.0; });\nestimates_file = "own.csv";'
+    code, lines = check(estimate, "Gemeente;Jaar;Raming\nLeek;2017;3000000\nHaren;2017;3000000\n")
+    ok(code == 2 and told(lines, "own.csv:3: estimates[3]: ", "Haren staat hier twee keer, voor het eerst in own.cfg op regel 3."), f"an estimate in both: {lines}")
+    code, lines = check(f'realised = ({{ code = "Haren"; {ACCOUNT} }});\nrealised_file = "own.csv";', "Gemeente;Jaar;Kosten\nLeek;2016;5000000\nHaren;2016;7000000\n")
+    ok(code == 0 and any("Eén rekening staat er twee keer met dezelfde cijfers, die van Haren over 2016 in own.cfg op regel 3 en in own.csv op regel 3:" in line
+                         for line in lines), f"an account in both: {lines}")
+    code, lines = check('observations = "level"; as_of = "";\nrealised_file = "own.csv";', "Gemeente;Jaar;Kosten;Clienten\nHaren;2016;7000000;500\nHaren;2016;7100000;500\n")
+    ok(code == 2 and told(lines, "own.csv:3: ", "hier en in own.csv op regel 2."), f"an account of the level twice: {lines}")
+
+
+def unknown():
+    """What stands for a figure that is not known is refused with what to do; of a heading alone it is told that there are no rows."""
+    for word in ("n.b.", "nvt", "n.v.t.", "onbekend", "-", "#N/B"):
+        code, lines = check('observations = "level"; as_of = "";\nrealised_file = "own.csv";', f"Gemeente;Jaar;Kosten;Clienten\nHaren;2016;7000000;{word}\nLeek;2016;5000000;400\n")
+        ok(code == 2 and told(lines, "own.csv:2: Clienten: ", f'"{word}"', "niet bekend is", "lege cel"), f"{word} in a cell of numbers: {lines}")
+    code, lines = check('realised_file = "own.csv";', "Gemeente;Jaar;Kosten\nLeek;2016;nbx\n")
+    ok(code == 2 and not told(lines, "own.csv:2: Kosten: ", "niet bekend is"), f"another word: {lines}")
+    for key, heading in (("realised_file", "Kosten"), ("estimates_file", "Raming")):
+        code, lines = sheet("f.xlsx", key, ["Gemeente", "Jaar", heading])
+        ok(code == 0 and any("f.xlsx: " in line and "geen rijen" in line for line in lines), f"headings alone in {key}: {lines}")
+    for text, wanted in (("10.000", "schrijf 10000."), ("2.5", "schrijf 2500.")):
+        code, lines = check(f"draws = {text};")
+        ok(code == 2 and told(lines, "own.cfg:3: draws: ", wanted), f"a whole number with a point: {lines}")
+    code, lines = check("draws = 0.5;")
+    ok(code == 2 and told(lines, "own.cfg:3: draws: ", "maar er staat 0.5") and not told(lines, "own.cfg:3: draws: ", "duizend"), f"and a fraction: {lines}")
+
+
+def periods():
+    """A total over a period, or over all years, is held against the rows of those years."""
+    rows = "Gemeente;Jaar;Kosten\nHaren;2016;3000000\nHaren;2017;3100000\nHaren;2018;3300000\nTotaal;%s;%s\n"
+    for period, total in (("2016-2018", 9400000), ("2016 t/m 2017", 6100000), ("2017 - 2018", 6400000), ("alle jaren", 9400000), ("2017", 3100000)):
+        code, lines = check('realised_file = "own.csv";', rows % (period, total))
+        ok(code == 0 and any("de sommen kloppen" in line or "telt niet mee" in line for line in lines), f"a total over {period}: {lines}")
+        code, lines = check('realised_file = "own.csv";', rows % (period, total + 1))
+        ok(code == 2 and told(lines, "own.csv:5: Kosten: ", "een totaal"), f"and one that is not: {lines}")
+
+
 def solidair(*words):
     return subprocess.run([PROGRAM, "--lang", "nl", *words], capture_output=True, text=True)
 
@@ -182,6 +240,10 @@ try:
     words()
     together()
     slips()
+    formulas()
+    periods()
+    places()
+    unknown()
     inherited()
     meant()
 finally:

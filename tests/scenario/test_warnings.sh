@@ -271,7 +271,7 @@ warns "the account of several of ten times that" 'a.cfg:1: the account of duo ov
 printf 'code,year,cost_eur,form\nGM0001,2015,0,\nGM0003,2015,0,ZIN\n' >zero.csv
 warns "accounts of EUR 0 in a file" '2 accounts are no facts about a municipality'"'"'s own cost (nothing, next to nothing, or booked elsewhere in some years) and are left out: GM0001 2015 (below EUR 100 per resident), GM0003 2015 (EUR 0). Where one is the cost of its year all the same, say fact = yes in its row.' \
     "$state realised_file = \"zero.csv\";"
-warns "one municipality under two names" '1 accounts are given twice with the same figures, such as that of Beekstad over 2015 on lines 1 and 1' \
+warns "one municipality under two names" 'One account is given twice with the same figures, that of Beekstad over 2015 on lines 1 and 1: it counts once.' \
     "$(known "$(row GM0001 14000000.0), $(row Beekstad 14000000.0)")"
 warns "a sum that its parts contradict by a cent" 'the sum for duo over 2015 is already known from its parts; it is EUR 0.01 less' \
     "$(known "$(row GM0001 14000000.0), $(row GM0003 7000000.0), $(row duo 20999999.99)")"

@@ -266,9 +266,10 @@ static const char *text_of_cell(const void *from, enum column column) {
     return c->column[column] < c->table->n_column ? table_cell(c->table, c->row, c->column[column]) : NULL;
 }
 
+/* A formula without its value is; what reads the number refuses it. */
 static bool is_given(const struct cursor *c, enum column column) {
     const char *text = text_of_cell(c, column);
-    return text && text[0];
+    return text && (text[0] || table_is_formula(c->table, c->row, c->column[column]));
 }
 
 static enum status find_columns(const struct table *table, struct cursor *cursor, struct note *note) {

@@ -6,6 +6,7 @@
 #include "sim/scenario/spelling.h"
 #include "sim/scenario/table_parts.h"
 #include "sim/scenario/xlsx.h"
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,16 @@ static bool ends_as_workbook(const char *path) {
     return n > strlen(end) && strcasecmp(path + n - strlen(end), end) == 0;
 }
 
+/* "<html>", "<table>" or "<?xml", as programs write what they call .xls. */
+static bool is_marked_up(const char *bytes, size_t length) {
+    const char *p = bytes, *end = bytes + length;
+    if (length >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
+        p += 3;
+    while (p < end && strchr(" \t\r\n", *p) && *p)
+        p++;
+    return end - p > 2 && *p == '<' && (isalpha((unsigned char)p[1]) || p[1] == '?' || p[1] == '!');
+}
+
 /* The text of the table, from whatever file it is in. */
 static enum status read_text(const struct files *files, const char *path, const char *sheet, size_t size_cap,
                              struct table *table, struct note *note) {
@@ -49,6 +60,10 @@ static enum status read_text(const struct files *files, const char *path, const 
         status = note_error(note, STATUS_FILE, path, 0, NULL,
                             _("This is a file of results of solidair, no table. Give the table of real figures, as CSV "
                               "or .xlsx."));
+    if (!status && is_marked_up(bytes, length))
+        status = note_error(note, STATUS_FILE, path, 0, NULL,
+                            _("This is a web page (HTML) or XML, whatever its name, and no table. Open it in Excel or "
+                              "LibreOffice and save it as \"Excel workbook\" (.xlsx)."));
     if (!status && table->is_workbook) /* which is packed */
         status = files_check_size(path, length, size_cap < WORKBOOK_CAP ? size_cap : WORKBOOK_CAP, note);
     if (!status && table->is_workbook) {

@@ -115,6 +115,22 @@ def formulas():
         ok(code == 2 and len(lines) == 1 and told(lines, f"f.xlsx:2: {heading}: ", "formule", "zonder haar waarde"), f"a formula alone in {key}: {lines}")
         code, lines = sheet("f.xlsx", key, ["Gemeente", "Jaar", heading], ["Haren", 2016, 3000000], ["Leek", 2016, None], [None, 2016, "=1+1"])
         ok(code == 0 and any("regels zonder cijfers" in line or "rijen zonder cijfers" in line for line in lines), f"and what nobody has filled in is left out in {key}: {lines}")
+    for heading, formula in (("Clienten", "=500+1"), ("Volledig", "=0.5+0.4")):
+        code, lines = sheet("f.xlsx", "realised_file", ["Gemeente", "Jaar", "Kosten", heading], ["Haren", 2016, 7000000, formula], ["Leek", 2016, 5000000, 1])
+        ok(code == 2 and len(lines) == 1 and told(lines, f"f.xlsx:2: {heading}: ", "formule", "zonder haar waarde"), f"a formula in a column that may be empty: {lines}")
+
+
+def pages():
+    """A web page that bears the name of a workbook, as programs export it, is called what it is; text of that name is read."""
+    for start in ("<html><body><table>", '\ufeff \n<?xml version="1.0"?><Workbook>', "<!DOCTYPE html>"):
+        with open("page.xls", "w") as out:
+            out.write(start + "<tr><td>Gemeente</td><td>Jaar</td><td>Kosten</td></tr>\n")
+        code, lines = check('realised_file = "page.xls";')
+        ok(code == 2 and len(lines) == 1 and told(lines, "page.xls: ", "HTML", ".xlsx"), f"a web page named .xls: {lines}")
+    with open("page.xls", "w") as out:
+        out.write("Gemeente\tJaar\tKosten\nHaren\t2016\t7000000\n")
+    code, lines = check('realised_file = "page.xls";')
+    ok(code == 0, f"text named .xls: {lines}")
 
 
 def places():
@@ -242,6 +258,7 @@ try:
     slips()
     formulas()
     periods()
+    pages()
     places()
     unknown()
     inherited()

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { ORIGIN_SINGLE = 0, ORIGIN_NAMED = 3, BY_BUDGET = -1 };
+enum { ORIGIN_NAMED = 3, BY_BUDGET = -1 };
 enum { BEST_SHOWN = 12, BEST_OF_SCHEME = 3 }; /* in a short print, beside those that were named */
 
 /* Groups or steps: codes with "+" between, and what they gain. */
@@ -201,8 +201,7 @@ static void note_gain(const struct source *s, const struct stability *x, struct 
         tables_note(sheet,
                     _("Better off: it pays less by itself, bad years weighed in for %s; on %s draws. Inputs are "
                       "assumed, so nobody is named as one who pays in: gains are left out, and so are groups that were "
-                      "found for what they gain. Listed are those that were named, and who is certainly not better off "
-                      "alone."),
+                      "found by the search. Listed are only those that were named when this was asked."),
                     format_percent(x->rho[0], 0, rho), format_count(x->draws[0], draws));
     tables_note(sheet, "%s",
                 _("The best of many groups always looks a little better than it is. A model of self-interest only: it "
@@ -228,11 +227,10 @@ static bool is_minor(const struct stability *x, size_t k) {
     return x->origin[k] != ORIGIN_NAMED && more >= (x->scheme[k] == BY_BUDGET ? BEST_SHOWN : BEST_OF_SCHEME);
 }
 
-/* While nobody is named as one who pays in a group is listed for what it is, and not for what it gains: those who gain
- * most stand in the groups that gain most. */
+/* While nobody is named as one who pays in only groups are listed that were named: those who gain most stand in the
+ * groups that gain most, and of single ones that do not gain, those who are missing do. */
 static bool may_be_listed(const struct source *s, const struct stability *x, size_t k) {
-    bool single = x->scheme[k] == BY_BUDGET && x->origin[k] == ORIGIN_SINGLE;
-    return source_tells_payers(s) || x->origin[k] == ORIGIN_NAMED || (single && x->group.verdict[k] < 0);
+    return source_tells_payers(s) || x->origin[k] == ORIGIN_NAMED;
 }
 
 static void rank_groups(const struct source *s, struct stability *x) {

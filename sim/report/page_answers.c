@@ -102,8 +102,11 @@ static const char *weighed(const struct page_answers *a, const char *id, size_t 
         char text[CELL_TEXT_SIZE];
         bool tells = most->kind == CELL_TEXT;
         if (isfinite(share->real))
-            return page_say(a->tables, tells ? "summary.weighs" : "summary.assumed", "share",
-                            page_percent(a->tables, share->real), "most", tells ? cell_format(most, text) : "");
+            return page_say(a->tables,
+                            tables_print(a->tables, "summary.%s%s", tells ? "weighs" : "assumed",
+                                         strcmp(id, "grades") ? "Pay" : ""),
+                            "share", page_percent(a->tables, share->real), "most",
+                            tells ? cell_format(most, text) : "");
     }
     return "";
 }
@@ -121,7 +124,7 @@ static void open_card(FILE *out, const struct page_answers *a, const char *quest
     fputs("<p class=\"big\"><strong>", out);
     json_html(out, big);
     fputs("</strong> ", out);
-    json_html(out, page_say(a->tables, unit));
+    json_html(out, page_say(a->tables, unit, "period", period_of(a)));
     fputs("</p>\n", out);
 }
 

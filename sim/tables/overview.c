@@ -121,9 +121,10 @@ static void add_overview(struct tables *t, const struct source *s, const struct 
     tables_note(sheet,
                 _("Result: %s minus payment. From, to: in 8 of 10 draws it lies between these two (P10 and "
                   "P90). Swings: standard deviation of what is paid over that without solidarity. Structurally: what "
-                  "is 90 %% certain over the uncertain inputs. Needed: what must be at hand to pay, with 90 %% "
-                  "certainty, what comes on top of the estimate. Monte Carlo error: how far the expected result may "
-                  "be off because the number of draws is limited (95 %%)."),
+                  "comes back every year because cost and budget differ, not by chance; the verdict is 90 %% certain "
+                  "over the uncertain inputs. Needed: what must be at hand to pay, with 90 %% certainty, what comes on "
+                  "top of the estimate. Monte Carlo error: how far the expected result may be off because the number "
+                  "of draws is limited (95 %%)."),
                 _(budget->name));
     note_worst(s, sheet);
     if (x->own_part)

@@ -67,7 +67,10 @@ for (const question of Object.keys(questions))
     await page.press('#program-stop', 'Enter');
     await ready(page);
     const same = JSON.stringify(await means(page)) === before;
-    return same && /Gestopt/.test(await said(page, 'status')) ? '' : `${await said(page, 'status')} ${same}`;
+    const grey = await page.locator('#program-run:disabled, #program-csv:disabled').count(); // of figures that stand
+    return same && !grey && /Gestopt/.test(await said(page, 'status'))
+      ? ''
+      : `${await said(page, 'status')} ${same} ${grey}`;
   });
 
 for (const [question, section] of Object.entries(questions))

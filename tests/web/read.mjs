@@ -180,6 +180,32 @@ await test('with assumed inputs nobody is certainly better off outside, and no g
     return sure.length || cells.some((text) => text.includes('±')) ? `shown: ${sure.join()}` : '';
   }));
 
+await test('the chart of what sharing saves says of which draws that is, and that it is not what one expects to pay', () =>
+  look(asked, desktop, async (page) => {
+    const axis = plain(await page.locator('#stability svg[role="img"]').first().textContent());
+    const said = plain(await page.locator('#stability .note').first().innerText());
+    return /in het slechtste tiende deel/.test(axis) &&
+      /in het slechtste tiende deel van de doorrekeningen.*niets over wat een gemeente naar verwachting betaalt/.test(
+        said,
+      )
+      ? ''
+      : `${axis.slice(0, 200)} | ${said}`;
+  }));
+
+await test('what a large amount of the first screen is of, and the risk amount too, stands beside it', () =>
+  look(nl, desktop, async (page) => {
+    const [large] = await page.locator('#summary .big').allInnerTexts();
+    const told = plain(await page.locator('#summary .cards').innerText());
+    const words = [
+      /Zet € [\d.,]+( mln)? in de risicoparagraaf, voor 2016–2020 samen/,
+      /Ook het structurele bedrag, zonder toeval, is onzeker\. Van die onzekerheid komt \d+ % van aannames/,
+    ];
+    const missing = words.filter((pattern) => !pattern.test(told));
+    return /(meer|minder) dan alleen, 2016–2020 samen$/.test(plain(large)) && !missing.length
+      ? ''
+      : `${large} | ${told}`;
+  }));
+
 await test('charts of these sections have marks, a unit and their figures', () =>
   look(asked, desktop, async (page) => {
     const found = await page

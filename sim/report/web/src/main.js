@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page: a header to choose a municipality and a scheme, and the sections below it.
-import { assumed, byName, draws, largest, model, municipalities, schemes, title } from './model.js';
+import { assumed, byName, draws, largest, model, municipalities, scenarioTold, schemes, title } from './model.js';
 import { completeLayer, schemeLayer } from './settle.js';
 import { count } from './format.js';
 import { h, replace, select } from './dom.js';
@@ -109,11 +109,7 @@ function header() {
     h(
       'p',
       { class: 'note' },
-      h(
-        'span',
-        { class: 'run' },
-        t('runLine', { scenario: model.scenario_name, draws: count(draws), seed: model.seed }),
-      ),
+      h('span', { class: 'run' }, t('runLine', { scenario: scenarioTold, draws: count(draws), seed: model.seed })),
       assumed ? ` ${t('exampleLong')}` : '',
       model.covers ? ` ${t('covers', { share: model.covers })}` : '',
       model.budget_filled ? ` ${t('budgetFilled', model.budget_filled)}` : '',

@@ -27,6 +27,7 @@ export const schemes = (english ? model.scheme_label_en : model.scheme_label).ma
   name: model.scheme[s],
 }));
 export const careLabels = english ? model.care_label_en : model.care_label;
+export const scenarioTold = model.scenario_told ?? model.scenario_name; // with how many values of it are changed
 export const title = english ? model.title_en : model.title;
 // alone: the first scheme under which everyone pays its own costs.
 export const { alone, assumed } = model;

@@ -39,12 +39,15 @@ export const words = (row, k) => shown(row[k + 1]);
 // Where the second column is the scheme.
 export const underScheme = (s) => (row) => words(row, 1) === schemes[s].label;
 
-// In one sentence which part of the uncertainty comes from assumptions, and what weighs most: of "grades" or "grades_transfer".
+// In one sentence which part of the uncertainty comes from assumptions, and what weighs most: of "grades" or "grades_transfer",
+// which is that of the structural amount alone.
 export function weighed(id, s, i) {
   const row = sheetOf(id)?.rows.find((one) => one[0] === i && underScheme(s)(one));
   const share = row ? number(row, 2) : null;
   const most = row ? words(row, 7).replace(' %', '\u00a0%') : '';
-  return share === null ? null : t(most ? 'summary.weighs' : 'summary.assumed', { share: percent(share), most });
+  return share === null
+    ? null
+    : t(`summary.${most ? 'weighs' : 'assumed'}${id === 'grades' ? '' : 'Pay'}`, { share: percent(share), most });
 }
 
 // Of the overview: a bar from P10 to P90 of each scheme.

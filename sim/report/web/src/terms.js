@@ -3,11 +3,13 @@
 // itself, and nowhere else.
 import { h } from './dom.js';
 import { model } from './model.js';
+import { hasSheet, sheetOf } from './sheets.js';
 import { t } from './text.js';
 
-// "Word: what it means." of whichever table says it.
+// "Word: what it means." of whichever table says it; first of the overview, which is of one municipality as this page is.
 function noted(word) {
-  const pieces = model.sheets.flatMap(({ note }) =>
+  const first = hasSheet('overview') ? [sheetOf('overview')] : [];
+  const pieces = [...first, ...model.sheets].flatMap(({ note }) =>
     note.flatMap((text) => text.split(/(?<=[.)])\s+(?=[^\s.:][^.:]{1,40}: )/u)),
   );
   return pieces.find((piece) => piece.toLowerCase().startsWith(`${word.toLowerCase()}: `)) ?? null;

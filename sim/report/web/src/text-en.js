@@ -117,14 +117,18 @@ export const en = {
   'summary.estimateNone': 'What the council voted is not given. So the expected payment counts as the estimate.',
   'summary.estimateOwn':
     'Your estimate counts here once it is simulated. Until then the expected payment counts as the estimate.',
-  'summary.big1.more': 'more than alone',
-  'summary.big1.less': 'less than alone',
-  'summary.big1.own': 'own costs',
+  'summary.big1.more': 'more than alone, {period} together',
+  'summary.big1.less': 'less than alone, {period} together',
+  'summary.big1.own': 'own costs, {period} together',
   'summary.q2': 'How sure is that?',
   'summary.a2': 'In 8 of 10 draws: {band}.',
   'summary.big2': 'probability of a shortfall',
   'summary.weighs': 'Of this uncertainty {share} comes from assumptions. Largest cause, assumed or not: {most}.',
   'summary.assumed': 'Of this uncertainty {share} comes from assumptions.',
+  'summary.weighsPay':
+    'The structural amount, without chance, is uncertain too. Of that uncertainty {share} comes from assumptions. Largest cause, assumed or not: {most}.',
+  'summary.assumedPay':
+    'The structural amount, without chance, is uncertain too. Of that uncertainty {share} comes from assumptions.',
   'summary.q3': 'Do we pay in structurally?',
   'summary.cause': 'Because of: distribution model {model}, use and price {use}.',
   'summary.causeChance': 'Chance: {chance} more or less over {period}.',
@@ -137,12 +141,14 @@ export const en = {
   'summary.a4.undecided': 'That cannot be said yet. Together outcomes swing less: {ratio} of alone.',
   'summary.a4.undecidedCalm': 'That cannot be said yet. Together outcomes swing more: {ratio} of alone.',
   'summary.a4norule': 'Under this scheme nobody leaves: this scenario has no rule for it.',
-  'summary.a4city.more': 'Without {city} {name} may expect to pay {amount} more (indication, {draws} draws).',
-  'summary.a4city.less': 'Without {city} {name} may expect to pay {amount} less (indication, {draws} draws).',
+  'summary.a4city.more':
+    'If the municipality of {city} takes no part, {name} may expect to pay {amount} more (indication, {draws} draws).',
+  'summary.a4city.less':
+    'If the municipality of {city} takes no part, {name} may expect to pay {amount} less (indication, {draws} draws).',
   'summary.a4cityOften': 'In {share} of the draws that is cheaper for {name}.',
   'summary.q5': 'What goes into the budget, what into the risk paragraph?',
   'summary.a5':
-    'Put {mean} a year on average in the budget, and {buffer} in the risk paragraph. With 90% certainty that is enough for {period}.',
+    'Put {mean} a year on average in the budget. Put {buffer} in the risk paragraph, for {period} together: with 90% certainty that is enough.',
   'summary.a5given':
     'If the estimate of the council ({estimate}) is not raised, {above} is needed: instead of it, not on top of it.',
   'summary.a5some':
@@ -333,9 +339,9 @@ export const en = {
   'reverse.more': 'With a chance of 90 %',
   'stability.intro':
     'Would a municipality, or a group, pay less by itself? Bad years count. A model of self-interest only: it does not say what councils do.',
-  'stability.axis': 'Gain of sharing, mln euro',
+  'stability.axis': 'What sharing saves in the worst tenth, mln euro',
   'stability.chart':
-    'By municipality what sharing takes off its bad years, over {period} together. The line is the uncertainty from the number of draws (95%).',
+    'What sharing saves in the worst tenth of the draws, over {period} together. This says nothing of what a municipality may expect to pay. The line is the uncertainty from the number of draws (95%).',
   'stability.lists': 'The most striking groups',
   'fund.axis': 'mln euro, end of the year',
   'fund.chart':
@@ -385,6 +391,9 @@ export const en = {
   'backtest.scores': 'Scores by year, size and tenth',
   'sensitivity.title': 'Which assumption weighs heaviest?',
   'sensitivity.other': 'This is not about {name} under "{scheme}". {about}.',
+  'sensitivity.growth': 'the growth of prices',
+  'sensitivity.withoutGrowth':
+    'The growth of prices is the largest cause of the uncertainty, but is not among these. The model draws that growth for all municipalities together. Here is only what the scenario gives as a distribution, with the level of municipalities and the budgets.',
   'sensitivity.weights': 'Which part of the uncertainty comes from which assumption?',
   'sensitivity.axis': '\u2190 shortfall \u00b7 million euro \u00b7 surplus \u2192',
   'sensitivity.axisShare': 'probability of a shortfall, %',

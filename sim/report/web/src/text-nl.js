@@ -118,14 +118,18 @@ export const nl = {
   'summary.estimateLess': '{amount} lager',
   'summary.estimateNone': 'Wat de raad raamde, is niet ingevuld. Daarom geldt de verwachte betaling als raming.',
   'summary.estimateOwn': 'Uw raming telt hier pas mee na doorrekenen. Tot dan geldt de verwachte betaling als raming.',
-  'summary.big1.more': 'meer dan alleen',
-  'summary.big1.less': 'minder dan alleen',
-  'summary.big1.own': 'eigen kosten',
+  'summary.big1.more': 'meer dan alleen, {period} samen',
+  'summary.big1.less': 'minder dan alleen, {period} samen',
+  'summary.big1.own': 'eigen kosten, {period} samen',
   'summary.q2': 'Hoe zeker is dat?',
   'summary.a2': 'In 8 van de 10 doorrekeningen: {band}.',
   'summary.big2': 'kans op een tekort',
   'summary.weighs': 'Van deze onzekerheid komt {share} van aannames. Grootste oorzaak, aangenomen of niet: {most}.',
   'summary.assumed': 'Van deze onzekerheid komt {share} van aannames.',
+  'summary.weighsPay':
+    'Ook het structurele bedrag, zonder toeval, is onzeker. Van die onzekerheid komt {share} van aannames. Grootste oorzaak, aangenomen of niet: {most}.',
+  'summary.assumedPay':
+    'Ook het structurele bedrag, zonder toeval, is onzeker. Van die onzekerheid komt {share} van aannames.',
   'summary.q3': 'Betalen wij structureel mee?',
   'summary.cause': 'Waardoor: verdeelmodel {model}, gebruik en prijs {use}.',
   'summary.causeChance': 'Toeval: {chance} meer of minder over {period}.',
@@ -143,13 +147,13 @@ export const nl = {
   'summary.a4.undecidedCalm': 'Dat is nog niet te zeggen. Samen schommelen de uitkomsten meer: {ratio} van alleen.',
   'summary.a4norule': 'Onder deze regeling vertrekt er niemand: daar is in dit scenario geen regel voor.',
   'summary.a4city.more':
-    'Zonder {city} zou {name} naar verwachting {amount} meer betalen (indicatie, {draws} doorrekeningen).',
+    'Doet de gemeente {city} niet mee, dan betaalt {name} naar verwachting {amount} meer (indicatie, {draws} doorrekeningen).',
   'summary.a4city.less':
-    'Zonder {city} zou {name} naar verwachting {amount} minder betalen (indicatie, {draws} doorrekeningen).',
+    'Doet de gemeente {city} niet mee, dan betaalt {name} naar verwachting {amount} minder (indicatie, {draws} doorrekeningen).',
   'summary.a4cityOften': 'In {share} van de doorrekeningen is {name} dan goedkoper uit.',
   'summary.q5': 'Wat in de begroting, wat in de risicoparagraaf?',
   'summary.a5':
-    'Zet gemiddeld {mean} per jaar in de begroting, en {buffer} in de risicoparagraaf. Dat is met 90 % zekerheid genoeg voor {period}.',
+    'Zet gemiddeld {mean} per jaar in de begroting. Zet {buffer} in de risicoparagraaf, voor {period} samen: dat is met 90 % zekerheid genoeg.',
   'summary.a5given':
     'Wordt de raming van de raad ({estimate}) niet verhoogd, dan is {above} nodig; dat komt ervoor in de plaats, niet erbij.',
   'summary.a5some':
@@ -342,9 +346,9 @@ export const nl = {
   'reverse.more': 'Met een kans van 90 %',
   'stability.intro':
     'Zou een gemeente, of een groep, voor zichzelf goedkoper uit zijn? Slechte jaren tellen mee. Een model van alleen eigenbelang: het zegt niet wat raden doen.',
-  'stability.axis': 'Voordeel van delen, mln euro',
+  'stability.axis': 'Wat delen scheelt in het slechtste tiende deel, mln euro',
   'stability.chart':
-    'Per gemeente wat delen van haar slechte jaren afhaalt, over {period} samen. De streep is de onzekerheid door het aantal doorrekeningen (95 %).',
+    'Wat delen scheelt in het slechtste tiende deel van de doorrekeningen, over {period} samen. Dit zegt niets over wat een gemeente naar verwachting betaalt. De streep is de onzekerheid door het aantal doorrekeningen (95 %).',
   'stability.lists': 'De opvallendste groepen',
   'fund.axis': 'mln euro, eind van het jaar',
   'fund.chart':
@@ -396,6 +400,9 @@ export const nl = {
   'backtest.scores': 'Cijfers per jaar, omvang en tiende',
   'sensitivity.title': 'Welke aanname telt het zwaarst?',
   'sensitivity.other': 'Dit gaat niet over {name} onder "{scheme}". {about}.',
+  'sensitivity.growth': 'de groei van de prijzen',
+  'sensitivity.withoutGrowth':
+    'De groei van de prijzen is de grootste oorzaak van de onzekerheid, maar staat hier niet bij. Het model trekt die groei voor alle gemeenten samen. Hier staat alleen wat het scenario als verdeling geeft, met het niveau van de gemeenten en de budgetten.',
   'sensitivity.weights': 'Welk deel van de onzekerheid komt van welke aanname?',
   'sensitivity.axis': '\u2190 tekort \u00b7 mln euro \u00b7 overschot \u2192',
   'sensitivity.axisShare': 'kans op een tekort, %',

@@ -4,7 +4,7 @@ import { Engines, Stopped } from './workers.js';
 import { engineParts, firstModel, notices, openViews, shipped } from './parts.js';
 import { h, replace, save, withoutCommands } from '../dom.js';
 import { readFile, zipOf } from './files.js';
-import { changedWords, lang, makePanel, tellRoot } from './panel.js';
+import { changedWords, choiceOf, lang, makePanel, scenarioTold, tellRoot } from './panel.js';
 import { aboutRun, duration, secondsOf, timeLeft } from './questions.js';
 import { isLong, linkOf, scenarioText, settingOf, yearsOf } from './setting.js';
 import { backTo, keepOwn, ownBefore, ownChanges, ownWords } from './own.js';
@@ -39,16 +39,7 @@ const isShown = () => JSON.stringify(settingNow()) === shown;
 
 // ---- the views ----
 
-const chosen = (id) => document.getElementById(id)?.selectedOptions[0]?.value;
-
-// Who and what is chosen now, by code, so that it stays the same under other figures.
-function choiceNow() {
-  if (!state.model) return {};
-  return {
-    municipality: state.model.municipality[Number(chosen('choose-municipality'))],
-    scheme: state.model.scheme[Number(chosen('choose-scheme'))],
-  };
-}
+const choiceNow = () => choiceOf(state.model);
 
 function show(model, sample, { municipality, scheme } = choiceNow()) {
   const at = (list, code, otherwise) => (list.includes(code) ? list.indexOf(code) : otherwise);
@@ -56,6 +47,7 @@ function show(model, sample, { municipality, scheme } = choiceNow()) {
     ...model,
     chosen: at(model.municipality, municipality, model.chosen),
     chosen_scheme: at(model.scheme, scheme, model.chosen_scheme),
+    scenario_told: scenarioTold(model.scenario_name, lastRun?.changed),
     budget_filled: filledBudgets(own, state.path, model.year.map(Number)),
   };
   document.getElementById('model').textContent = JSON.stringify(state.model);
@@ -166,7 +158,7 @@ function setBusy(now) {
   const pressed = document.activeElement;
   busy = now;
   panel.run.disabled = now;
-  panel.csv.disabled = now || !hasResults;
+  panel.csv.disabled = now || !state.model;
   panel.stop.hidden = panel.progress.hidden = !now;
   panel.questions.setBusy(now);
   if (now && pressed?.disabled) panel.stop.focus();
@@ -176,7 +168,7 @@ function setBusy(now) {
 function setReady() {
   const stopping = document.activeElement === panel.stop;
   setBusy(false);
-  panel.run.disabled = isShown();
+  panel.run.disabled = isShown() && hasResults; // what is gone can be worked out again
   if (stopping) (panel.run.disabled ? panel.status : panel.run).focus();
 }
 
@@ -393,8 +385,12 @@ function saveScenario() {
   else save(`${stem()}-eigen.zip`, zipOf(own, name, text), 'application/zip');
 }
 
-const saveTables = async () =>
-  save(`${stem()}.csv`, await engines.ask('report', lang() === 'en' ? 'csv' : 'csv-nl', {}), 'text/csv');
+// Where a question was stopped the results are gone, and are worked out again first.
+async function saveTables() {
+  if (!hasResults) await simulate();
+  if (hasResults)
+    save(`${stem()}.csv`, await engines.ask('report', lang() === 'en' ? 'csv' : 'csv-nl', {}), 'text/csv');
+}
 
 async function copyLink() {
   const link = await linkOf({ ...settingNow(), ...choiceNow(), lang: lang(), files: own });

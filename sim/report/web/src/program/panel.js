@@ -13,9 +13,23 @@ export const lang = () => document.documentElement.lang;
 // For who waits for it.
 export const tellRoot = (name, value) => document.documentElement.setAttribute(`data-${name}`, value);
 
+const chosen = (id) => document.getElementById(id)?.selectedOptions[0]?.value;
+
+// Who and what is chosen now, by code, so that it stays the same under other figures.
+export function choiceOf(model) {
+  if (!model) return {};
+  return {
+    municipality: model.municipality[Number(chosen('choose-municipality'))],
+    scheme: model.scheme[Number(chosen('choose-scheme'))],
+  };
+}
+
 // n: how many keys are changed; of none it is the scenario or the number of draws that was.
 export const changedWords = (n) =>
   t(n === 0 ? 'program.otherwise' : n === 1 ? 'program.changedOne' : 'program.changed', { n: count(n) });
+
+// The name of the scenario of which n keys are changed, as it stands beside the figures; of none it is its own.
+export const scenarioTold = (name, n) => (n ? t('program.changedName', { name, n: count(n) }) : name);
 
 function button(id, onclick, attributes = {}) {
   return h(

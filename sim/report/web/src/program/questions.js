@@ -132,9 +132,10 @@ export function questionList({ ask, lastRun, measure }) {
 
 // What is known of a run when it is done, but for how many municipalities and schemes it has. values: of its scenario.
 const shockKey = /^shocks\.([^.]+)\./;
-export const aboutRun = ({ draws }, values, seconds) => ({
+export const aboutRun = ({ draws, changes }, values, seconds) => ({
   seconds,
   draws,
+  changed: changes.length,
   municipalities: 0,
   schemes: 0,
   shocks: new Set(values.map(({ path }) => shockKey.exec(path)?.[1]).filter(Boolean)).size,

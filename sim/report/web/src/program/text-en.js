@@ -26,6 +26,7 @@ export const en = {
     'You chose something else. The figures below are still of what was chosen before: choose Simulate.',
   'program.changedOne': 'One value is changed. The figures below are still those of before: choose Simulate.',
   'program.changed': 'Changed values: {n}. The figures below are still those of before: choose Simulate.',
+  'program.changedName': '{name}, changed (values: {n})',
   'program.atField': 'A value does not fit at {key}. What is wrong stands at that field.',
   'program.cannot': 'Nothing can be simulated here: {reason}. The figures below do hold.',
   'program.linkCopied': 'The link is on the clipboard. Who opens it in a copy of this page sees the same setting.',

@@ -27,6 +27,7 @@ export const nl = {
     'U hebt iets anders gekozen. De cijfers hieronder zijn nog van wat u eerder koos: kies Doorrekenen.',
   'program.changedOne': 'Eén waarde is veranderd. De cijfers hieronder zijn nog van ervoor: kies Doorrekenen.',
   'program.changed': 'Veranderde waarden: {n}. De cijfers hieronder zijn nog van ervoor: kies Doorrekenen.',
+  'program.changedName': '{name}, gewijzigd (waarden: {n})',
   'program.atField': 'Bij {key} past een waarde niet. Wat er mis is, staat bij dat veld.',
   'program.cannot': 'Hier kan niet gerekend worden: {reason}. De cijfers hieronder kloppen wel.',
   'program.linkCopied':

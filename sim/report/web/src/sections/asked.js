@@ -4,7 +4,7 @@ import { horizon, model, municipalities, region, schemes } from '../model.js';
 import { band, chance, isKnown, period, short } from '../format.js';
 import { chartPlace, charted, intervals, path, record } from '../charts.js';
 import { h } from '../dom.js';
-import { hasSheet, number, sheetOf, sheetTable, words } from '../sheets.js';
+import { hasSheet, number, sheetOf, sheetTable, weighed, words } from '../sheets.js';
 import { t } from '../text.js';
 
 const heading = (text) => h('h2', { class: 'utrecht-heading-2' }, text);
@@ -51,13 +51,15 @@ function savingChart(sheet) {
       const [mid, error] = [number(row, SAVING), number(row, ERROR) ?? 0];
       return { label: row[1], low: mid - error, mid, high: mid + error };
     });
-  return chartPlace((place) =>
+  const text = t('stability.chart', { period: period(model.period[horizon]) });
+  const chart = chartPlace((place) =>
     intervals(place, rows, {
       axis: t('stability.axis'),
       say: ({ mid }) => t(mid < 0 ? 'stability.loss' : 'stability.gain', { amount: short(mid) }),
-      text: t('stability.chart', { period: period(model.period[horizon]) }),
+      text,
     }),
   );
+  return [h('p', { class: 'note' }, text), chart];
 }
 
 export const stability = asked('stability', 'stability', (sheet, { s }) => [
@@ -96,8 +98,13 @@ function ofAnother({ caption }, s, i) {
   return h('p', { class: 'stamp small' }, t('sensitivity.other', { name, scheme: schemes[s].label, about: which }));
 }
 
+// The growth of prices that all share is no assumption that is set low or high, though it may weigh most on the first screen.
+const withoutGrowth = (s, i) =>
+  (weighed('grades', s, i) ?? '').includes(t('sensitivity.growth')) && h('p', {}, t('sensitivity.withoutGrowth'));
+
 export const sensitivity = asked('sensitivity', 'tornado', (sheet, { s, i }) => [
   ofAnother(sheet, s, i),
+  withoutGrowth(s, i),
   tornadoChart(sheet),
   sheetTable(sheet),
   hasSheet('sobol') && folded(t('sensitivity.weights'), sheetTable(sheetOf('sobol', s))),

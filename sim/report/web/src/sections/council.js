@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table for the council paper, and a paragraph to copy: those of the workbook.
 import { count, short } from '../format.js';
-import { draws, figure, municipalities, schemes } from '../model.js';
+import { draws, figure, model, municipalities, scenarioTold, schemes } from '../model.js';
 import { error95 } from '../statistics.js';
 import { h } from '../dom.js';
 import { sheetOf, sheetTable } from '../sheets.js';
@@ -12,7 +12,9 @@ export const council = {
   render({ s, i }) {
     const { name } = municipalities[i];
     const caption = t('council.caption', { name, scheme: schemes[s].label });
-    const text = sheetOf('council_text', s).rows.find(([place]) => place === i)[2];
+    const text = sheetOf('council_text', s)
+      .rows.find(([place]) => place === i)[2]
+      .replace(`scenario ${model.scenario_name},`, `scenario ${scenarioTold},`);
     return [
       h('h2', { class: 'utrecht-heading-2' }, t('council.title', { name })),
       sheetTable({ ...sheetOf('council', s), caption }, { i, sortable: false }),

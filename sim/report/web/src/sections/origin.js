@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the figures come from: inputs with source and grade, the model on a page, the scenario.
 import { count } from '../format.js';
-import { draws, hiddenNames, model, parts } from '../model.js';
+import { draws, hiddenNames, model, parts, scenarioTold } from '../model.js';
 import { h } from '../dom.js';
 import { hasSheet, sheetOf, sheetTable, underScheme } from '../sheets.js';
 import { t } from '../text.js';
@@ -48,7 +48,7 @@ export const origin = {
       'p',
       {},
       t('origin.run', {
-        scenario: model.scenario_name,
+        scenario: scenarioTold,
         draws: count(draws),
         seed: model.seed,
         version: model.program_version,

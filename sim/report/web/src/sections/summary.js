@@ -62,11 +62,17 @@ function costCard(s, i) {
   const paid = payment(s, i);
   const own = s === alone || alone === schemes.length ? null : payment(alone, i);
   const more = own === null ? 'own' : paid < own ? 'less' : 'more';
-  return card('q1', t('summary.q1'), short(own === null ? paid : paid - own), t(`summary.big1.${more}`), [
-    t(own === null ? 'summary.a1alone' : 'summary.a1', { payment: short(paid), own: short(own), period: span() }),
-    t('summary.a1result', { result: result(figure('mean', s, i)), budget: short(budget(i)) }),
-    estimateLine(s, i),
-  ]);
+  return card(
+    'q1',
+    t('summary.q1'),
+    short(own === null ? paid : paid - own),
+    t(`summary.big1.${more}`, { period: span() }),
+    [
+      t(own === null ? 'summary.a1alone' : 'summary.a1', { payment: short(paid), own: short(own), period: span() }),
+      t('summary.a1result', { result: result(figure('mean', s, i)), budget: short(budget(i)) }),
+      estimateLine(s, i),
+    ],
+  );
 }
 
 function sureCard(s, i) {

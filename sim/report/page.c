@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_BYTES = 1828000, MOST_PLAIN_BYTES = 200000 };
+enum { MOST_DRAWS = 200, LEAST_DRAWS = 16, MOST_BYTES = 1800000, MOST_PLAIN_BYTES = 200000 };
 
 /* What is filled in. plain: for where no script runs. sample: NULL when the page has no draws to settle again. */
 struct content {

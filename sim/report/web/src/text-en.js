@@ -126,9 +126,8 @@ export const en = {
   'summary.weighs': 'Of this uncertainty {share} comes from assumptions. Largest cause, assumed or not: {most}.',
   'summary.assumed': 'Of this uncertainty {share} comes from assumptions.',
   'summary.weighsPay':
-    'The structural amount, without chance, is uncertain too. Of that uncertainty {share} comes from assumptions. Largest cause, assumed or not: {most}.',
-  'summary.assumedPay':
-    'The structural amount, without chance, is uncertain too. Of that uncertainty {share} comes from assumptions.',
+    'Of the other uncertainty {share} comes from assumptions. Largest cause, assumed or not: {most}.',
+  'summary.assumedPay': 'Of the other uncertainty {share} comes from assumptions.',
   'summary.q3': 'Do we pay in structurally?',
   'summary.cause': 'Because of: distribution model {model}, use and price {use}.',
   'summary.causeChance': 'Chance: {chance} more or less over {period}.',
@@ -141,14 +140,12 @@ export const en = {
   'summary.a4.undecided': 'That cannot be said yet. Together outcomes swing less: {ratio} of alone.',
   'summary.a4.undecidedCalm': 'That cannot be said yet. Together outcomes swing more: {ratio} of alone.',
   'summary.a4norule': 'Under this scheme nobody leaves: this scenario has no rule for it.',
-  'summary.a4city.more':
-    'If the municipality of {city} takes no part, {name} may expect to pay {amount} more (indication, {draws} draws).',
-  'summary.a4city.less':
-    'If the municipality of {city} takes no part, {name} may expect to pay {amount} less (indication, {draws} draws).',
+  'summary.a4city.more': 'If {city} takes no part, {name} may expect to pay {amount} more (indication, {draws} draws).',
+  'summary.a4city.less': 'If {city} takes no part, {name} may expect to pay {amount} less (indication, {draws} draws).',
   'summary.a4cityOften': 'In {share} of the draws that is cheaper for {name}.',
   'summary.q5': 'What goes into the budget, what into the risk paragraph?',
   'summary.a5':
-    'Put {mean} a year on average in the budget. Put {buffer} in the risk paragraph, for {period} together: with 90% certainty that is enough.',
+    'Put {mean} a year on average in the budget, and {buffer} in the risk paragraph. That is enough for {period} together, with 90% certainty.',
   'summary.a5given':
     'If the estimate of the council ({estimate}) is not raised, {above} is needed: instead of it, not on top of it.',
   'summary.a5some':

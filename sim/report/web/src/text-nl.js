@@ -127,9 +127,8 @@ export const nl = {
   'summary.weighs': 'Van deze onzekerheid komt {share} van aannames. Grootste oorzaak, aangenomen of niet: {most}.',
   'summary.assumed': 'Van deze onzekerheid komt {share} van aannames.',
   'summary.weighsPay':
-    'Ook het structurele bedrag, zonder toeval, is onzeker. Van die onzekerheid komt {share} van aannames. Grootste oorzaak, aangenomen of niet: {most}.',
-  'summary.assumedPay':
-    'Ook het structurele bedrag, zonder toeval, is onzeker. Van die onzekerheid komt {share} van aannames.',
+    'Van de overige onzekerheid komt {share} van aannames. Grootste oorzaak, aangenomen of niet: {most}.',
+  'summary.assumedPay': 'Van de overige onzekerheid komt {share} van aannames.',
   'summary.q3': 'Betalen wij structureel mee?',
   'summary.cause': 'Waardoor: verdeelmodel {model}, gebruik en prijs {use}.',
   'summary.causeChance': 'Toeval: {chance} meer of minder over {period}.',
@@ -147,13 +146,13 @@ export const nl = {
   'summary.a4.undecidedCalm': 'Dat is nog niet te zeggen. Samen schommelen de uitkomsten meer: {ratio} van alleen.',
   'summary.a4norule': 'Onder deze regeling vertrekt er niemand: daar is in dit scenario geen regel voor.',
   'summary.a4city.more':
-    'Doet de gemeente {city} niet mee, dan betaalt {name} naar verwachting {amount} meer (indicatie, {draws} doorrekeningen).',
+    'Doet {city} niet mee, dan zou {name} {amount} meer betalen (indicatie, {draws} doorrekeningen).',
   'summary.a4city.less':
-    'Doet de gemeente {city} niet mee, dan betaalt {name} naar verwachting {amount} minder (indicatie, {draws} doorrekeningen).',
+    'Doet {city} niet mee, dan zou {name} {amount} minder betalen (indicatie, {draws} doorrekeningen).',
   'summary.a4cityOften': 'In {share} van de doorrekeningen is {name} dan goedkoper uit.',
   'summary.q5': 'Wat in de begroting, wat in de risicoparagraaf?',
   'summary.a5':
-    'Zet gemiddeld {mean} per jaar in de begroting. Zet {buffer} in de risicoparagraaf, voor {period} samen: dat is met 90 % zekerheid genoeg.',
+    'Zet gemiddeld {mean} per jaar in de begroting, en {buffer} in de risicoparagraaf. Dat is, 90 % zeker, genoeg voor {period} samen.',
   'summary.a5given':
     'Wordt de raming van de raad ({estimate}) niet verhoogd, dan is {above} nodig; dat komt ervoor in de plaats, niet erbij.',
   'summary.a5some':

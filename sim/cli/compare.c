@@ -113,24 +113,6 @@ struct pair {
     bool inputs;   /* they have other inputs, so that figures differ as they should */
 };
 
-/* By the texts that each file keeps of them. */
-static enum status compare_inputs(const struct result *const result[2], bool *differ, struct note *note) {
-    static const char *const names[] = {"/provenance/scenario", "/provenance/draws", "/provenance/seed",
-                                        "/provenance/table_realised.csv", "/provenance/table_municipalities.csv"};
-    enum { NAMES = sizeof names / sizeof names[0] };
-    const char *const *text[2][NAMES];
-    enum status status = STATUS_OK;
-    for (size_t k = 0; k < 2 && !status; k++) {
-        struct result_row rows[NAMES];
-        for (size_t i = 0; i < NAMES; i++)
-            rows[i] = (struct result_row){names[i], OPTIONAL, {AXIS_END}, .raw = &text[k][i]};
-        status = result_read(result[k], AXIS_MUNICIPALITY, rows, NAMES, note);
-    }
-    for (size_t i = 0; i < NAMES && !status; i++)
-        *differ |= !text[0][i] != !text[1][i] || (text[0][i] && strcmp(*text[0][i], *text[1][i]) != 0);
-    return status;
-}
-
 /* Do all figures and answers agree? What is damaged is found before anything is said. */
 static enum status compare_pair(const struct files_given *given, struct pair *pair, struct note *note) {
     struct result *result[2] = {NULL, NULL};
@@ -140,7 +122,7 @@ static enum status compare_pair(const struct files_given *given, struct pair *pa
     if (!status)
         status = result_differ((const struct result *const *)result, &pair->difference, note);
     if (!status)
-        status = compare_inputs((const struct result *const *)result, &pair->inputs, note);
+        status = tables_inputs_differ((const struct result *const *)result, &pair->inputs, note);
     for (size_t k = 0; k < 2 && !status; k++)
         pair->draws[k] = result_length(result[k], AXIS_DRAW) > 0;
     result_close(result[0]);

@@ -309,8 +309,7 @@ static void put_some(struct node *node, const struct key_row *row) {
 }
 
 /* A key of the scenario itself whose value is of another kind, or none of its words: its default, or else some text or
- * number. What schemes
- * and lists are made of hangs together too much. */
+ * number. What schemes and lists are made of hangs together too much. */
 static bool mend_kind(struct further *f, struct node *node) {
     const struct node *group = node->parent;
     const struct key_row *row = node->name && !(group->parent && group->parent->parent) ? keys_row(node) : NULL;

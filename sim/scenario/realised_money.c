@@ -6,7 +6,6 @@
 #include "sim/base/i18n.h"
 #include "sim/scenario/realised_units.h"
 #include <stdio.h>
-#include <stdlib.h>
 
 static const double CERTAIN_ROW = 1e8; /* EUR 1 million: of less, a few clients may be why */
 static const double OF_BUDGETS = 0.08; /* where costs are a smaller part they are of some rare care */
@@ -75,18 +74,13 @@ static size_t largest_of(const struct units *x, double (*of)(const struct units 
 
 /* ---- costs beside the budget of the row ---- */
 
-static int compare(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Are the costs of one half of the rows at least of the size of their budgets? */
 static bool are_of_budgets(const struct units *x) {
     size_t n = 0;
     for (size_t i = 0; i < x->n; i++)
         if (cost_of(x, i) > 0.0 && budget_of(x, i) > 0.0)
             x->scratch[n++] = cost_of(x, i) / budget_of(x, i);
-    qsort(x->scratch, n, sizeof *x->scratch, compare);
+    units_sort(x, n);
     return n > 0 && x->scratch[n / 2] >= OF_BUDGETS;
 }
 

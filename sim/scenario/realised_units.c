@@ -25,13 +25,17 @@ static int compare(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+void units_sort(const struct units *x, size_t n) {
+    qsort(x->scratch, n, sizeof *x->scratch, compare);
+}
+
 /* Of the municipalities that have any, per head; 0 where too few have. */
 static double median_per_head(const struct units *x) {
     size_t n = 0;
     for (size_t i = 0; i < x->n; i++)
         if (x->value[i] > 0.0)
             x->scratch[n++] = x->value[i] / (double)x->people[i];
-    qsort(x->scratch, n, sizeof *x->scratch, compare);
+    units_sort(x, n);
     return n < LEAST_ROWS ? 0.0 : 0.5 * (x->scratch[(n - 1) / 2] + x->scratch[n / 2]);
 }
 

@@ -51,6 +51,9 @@ static inline bool units_are_few(double count, double expected, double certain) 
     return count > 0.0 && expected >= certain && FAR_OFF * count <= expected;
 }
 
+/* The first n of scratch, ascending. */
+void units_sort(const struct units *x, size_t n);
+
 /* The care class of a column with a cell for each form and class. */
 static inline size_t units_class(const struct column *column) {
     return column->cell % (column->width / FORM_COUNT);

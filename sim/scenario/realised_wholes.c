@@ -6,7 +6,6 @@
 #include "sim/scenario/place_size.h"
 #include "sim/scenario/realised_units.h"
 #include <math.h>
-#include <stdlib.h>
 
 static const double LEAST_CENTS = 1e8;    /* EUR 1 million: less may be the fate of a few */
 static const double LEAST_EXPECTED = 1e5; /* EUR 1,000: made-up figures of a few euros have no unit */
@@ -48,11 +47,6 @@ static double some_youths(const struct units *x) {
 
 /* ---- people ---- */
 
-static int compare(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static enum status check_size(const struct units *x, size_t i, bool usual) {
     const struct table *table = x->year->table;
     const struct municipality *m = &x->year->region.municipality[i];
@@ -77,7 +71,7 @@ static enum status check_sizes(const struct units *x) {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < x->n; i++)
         x->scratch[i] = (double)x->people[i] * x->per_person;
-    qsort(x->scratch, x->n, sizeof *x->scratch, compare);
+    units_sort(x, x->n);
     bool usual = x->scratch[x->n / 2] >= USUAL_RESIDENTS;
     for (size_t i = 0; i < x->n && !status; i++)
         status = check_size(x, i, usual);

@@ -20,16 +20,16 @@ struct key {
 /* What a file was made with; of a whole table, only whether it is that of the first file. */
 static const struct {
     const char *name, *key;
-    bool whole;
-} made_with[] = {{"/provenance/program_version", N_("program version"), false},
-                 {"/provenance/git_revision", N_("program revision"), false},
-                 {"/provenance/draws", N_("number of draws"), false},
-                 {"/provenance/seed", N_("seed"), false},
-                 {"/provenance/store", N_("stored draws"), false},
-                 {"/provenance/table_municipalities.csv", "municipalities.csv", true},
-                 {"/provenance/table_columns.csv", "columns.csv", true},
-                 {"/provenance/table_mergers.csv", "mergers.csv", true},
-                 {"/provenance/table_realised.csv", "realised.csv", true}};
+    bool whole, input; /* input: figures hang on it */
+} made_with[] = {{"/provenance/program_version", N_("program version"), false, false},
+                 {"/provenance/git_revision", N_("program revision"), false, false},
+                 {"/provenance/draws", N_("number of draws"), false, true},
+                 {"/provenance/seed", N_("seed"), false, true},
+                 {"/provenance/store", N_("stored draws"), false, false},
+                 {"/provenance/table_municipalities.csv", "municipalities.csv", true, true},
+                 {"/provenance/table_columns.csv", "columns.csv", true, true},
+                 {"/provenance/table_mergers.csv", "mergers.csv", true, true},
+                 {"/provenance/table_realised.csv", "realised.csv", true, true}};
 enum { MADE = sizeof made_with / sizeof made_with[0] };
 
 struct compare_inputs {
@@ -40,6 +40,30 @@ struct compare_inputs {
     size_t n_set;
     char **set; /* keys that were set in some of the files, each once */
 };
+
+/* ---- of two files ---- */
+
+static enum status text_differs(const struct result *const pair[2], const char *name, bool *differs,
+                                struct note *note) {
+    const char *const *text[2] = {NULL, NULL};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < 2 && !status; k++) {
+        const struct result_row row = {name, OPTIONAL, {AXIS_END}, .raw = &text[k]};
+        status = result_read(pair[k], AXIS_MUNICIPALITY, &row, 1, note);
+    }
+    if (!status)
+        *differs |= !text[0] != !text[1] || (text[0] && strcmp(*text[0], *text[1]) != 0);
+    return status;
+}
+
+enum status tables_inputs_differ(const struct result *const pair[2], bool *differ, struct note *note) {
+    *differ = false;
+    enum status status = text_differs(pair, "/provenance/scenario", differ, note);
+    for (size_t k = 0; k < MADE && !status; k++)
+        if (made_with[k].input)
+            status = text_differs(pair, made_with[k].name, differ, note);
+    return status;
+}
 
 /* ---- what was set ---- */
 

@@ -238,6 +238,10 @@ CHECKED enum status tables_make(const struct report_request *request, struct tab
  * Errors as tables_make; any number of files. */
 CHECKED enum status tables_compare(const struct report_request *request, struct tables *tables, struct note *note);
 
+/* Do two results have other inputs: scenario, tables, draws or seed? Errors of result_read. */
+struct result;
+CHECKED enum status tables_inputs_differ(const struct result *const pair[2], bool *differ, struct note *note);
+
 /* The same of an answer that is in no file: exactly one is set. Of the request scheme and municipality count: NULL for
  * the first scheme with a layer, and for all municipalities. */
 struct answer {

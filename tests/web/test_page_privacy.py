@@ -60,6 +60,7 @@ try:
     shown = [cell for row in rows(model, "council") if row[0] == 12 for cell in row[4:] if re.search(r"\d", str(cell))]
     ok(council and not any("EUR" in cell or re.fullmatch(r"[\d,.]+ ?[SP]?", cell) for cell in cells) and shown,
        f"nor in the table for the council, or its paragraph: {sorted(set(cells))[:4]}")
+    ok(model["warnings"] == [], f"nor what the program warns of, which may tell of an account: {model['warnings'][:1]}")
     left = [name for name in model if "/" in name and name.split("/")[0] not in ("summary", "region", "fund")]
     named = [(sheet["id"], row) for sheet in model["sheets"] for row in rows(model, sheet["id"]) if row[0] in model["hidden"]]
     # What a client costs on average is the region's.
@@ -76,7 +77,7 @@ try:
        "asking for that municipality is refused, and the old page stays")
     made = solidair("report", file, "-o", out, "--internal", "--municipality", SMALL)
     model = json.loads(part(open(out).read(), "model"))
-    ok(made.returncode == 0 and model["hidden"] == [] and any(isinstance(row[2], list) for sheet in model["sheets"] if sheet["id"] == "stability"
+    ok(made.returncode == 0 and model["hidden"] == [] and model["warnings"] and any(isinstance(row[2], list) for sheet in model["sheets"] if sheet["id"] == "stability"
                                                                      for row in sheet["rows"] if row[1] == SMALL)
        and None not in model["summary/mean"], "with --internal all of it is there")
 finally:
